@@ -1,0 +1,52 @@
+package finetune.fault;
+
+import java.util.List;
+
+/** A failure that the user can do something about: an exit code and one line a problem. */
+public final class Fault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode code;
+  private final List<String> lines;
+
+  private Fault(ExitCode code, List<String> lines, Throwable cause) {
+    super(String.join(System.lineSeparator(), lines), cause);
+    this.code = code;
+    this.lines = lines;
+  }
+
+  /** One problem with a hint on what to do about it; an empty hint is left out. */
+  public static Fault of(ExitCode code, Place place, String what, String hint) {
+    return of(code, place, what, hint, null);
+  }
+
+  /** One problem that says it all. */
+  public static Fault of(ExitCode code, Place place, String what) {
+    return of(code, place, what, "", null);
+  }
+
+  /** One problem, with the exception that showed it. */
+  public static Fault of(ExitCode code, Place place, String what, String hint, Throwable cause) {
+    return new Fault(code, List.of(line(place, what, hint)), cause);
+  }
+
+  /** Several problems of one input, each a finished line. */
+  static Fault of(ExitCode code, List<String> lines) {
+    return new Fault(code, List.copyOf(lines), null);
+  }
+
+  static String line(Place place, String what, String hint) {
+    String body = hint.isEmpty() ? what : what + "; " + hint;
+    return Printable.line(place + body);
+  }
+
+  /** The status that the process ends with. */
+  public ExitCode code() {
+    return code;
+  }
+
+  /** What the user reads, a line a problem. */
+  public List<String> lines() {
+    return lines;
+  }
+}

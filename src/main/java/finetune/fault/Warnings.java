@@ -1,0 +1,24 @@
+package finetune.fault;
+
+/** Takes what a user should know but what stops nothing: {@code warning[TAG]: …}. */
+@FunctionalInterface
+public interface Warnings {
+  /** The kinds of warnings. */
+  enum Tag {
+    DATA,
+    CKPT,
+    REPRO,
+    SPIKE,
+    STUCK,
+    SPEC,
+    STORE
+  }
+
+  /** Says one thing, once. */
+  void warn(Tag tag, String text);
+
+  /** The line that is printed and recorded. */
+  static String line(Tag tag, String text) {
+    return Printable.line("warning[" + tag + "]: " + text);
+  }
+}

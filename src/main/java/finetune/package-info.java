@@ -1,0 +1,2 @@
+/** The fine-tuning toolkit for the JVM. */
+package finetune;
