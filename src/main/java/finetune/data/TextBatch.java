@@ -1,0 +1,33 @@
+package finetune.data;
+
+import java.util.Arrays;
+
+/**
+ * A batch of encoded texts, padded with zeros to its longest row.
+ *
+ * @param rows ids of the examples
+ * @param length tokens a row after padding
+ * @param ids token ids, row after row: size × length
+ * @param types segments, laid out as the ids
+ * @param lengths tokens of each row before padding
+ * @param labels class indices or scores; NaN without labels
+ */
+public record TextBatch(
+    long[] rows, int length, int[] ids, int[] types, int[] lengths, float[] labels)
+    implements Batch {
+  @Override
+  public int size() {
+    return rows.length;
+  }
+
+  @Override
+  public TextBatch slice(int from, int to) {
+    return new TextBatch(
+        Arrays.copyOfRange(rows, from, to),
+        length,
+        Arrays.copyOfRange(ids, from * length, to * length),
+        Arrays.copyOfRange(types, from * length, to * length),
+        Arrays.copyOfRange(lengths, from, to),
+        Arrays.copyOfRange(labels, from, to));
+  }
+}
