@@ -1,6 +1,7 @@
 package finetune.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One tensor of a model's weights.
@@ -9,14 +10,18 @@ import java.util.Arrays;
  *     encoder.layer.0.attention.self.query.weight}
  * @param shape its sizes
  */
-public record Part(String name, long... shape) {
-  /** Number of elements. */
-  public long size() {
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+public record Part(String name, List<Long> shape) {
+  public Part {
+    shape = List.copyOf(shape);
   }
 
-  /** Number of dimensions. */
-  public int rank() {
-    return shape.length;
+  /** A part of that name and shape. */
+  public static Part of(String name, long... shape) {
+    return new Part(name, Arrays.stream(shape).boxed().toList());
+  }
+
+  /** Number of elements. */
+  public long size() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
   }
 }

@@ -1,0 +1,103 @@
+package finetune.tensor;
+
+import ai.djl.ndarray.NDArray;
+import finetune.archive.Array;
+import finetune.tensor.Module.Many;
+import finetune.tensor.Module.One;
+import java.util.List;
+
+/**
+ * The vector arithmetic of a step, each operation one native call over all tensors; the formulas
+ * are in {@code kernels.py}.
+ */
+public final class Kernels {
+  private static final Module MODULE =
+      Module.of("Kernels", Kernels.class.getResource("kernels.py"));
+
+  private Kernels() {}
+
+  static double norm(List<NDArray> x) {
+    return number("norm", new Many(x));
+  }
+
+  static double dot(List<NDArray> x, List<NDArray> y) {
+    return number("dot", new Many(x), new Many(y));
+  }
+
+  static List<NDArray> plus(List<NDArray> x, List<NDArray> y, double alpha) {
+    return MODULE.call("plus", new Many(x), new Many(y), numbers(alpha));
+  }
+
+  static List<NDArray> mix(List<NDArray> x, List<NDArray> y, double weight) {
+    return MODULE.call("mix", new Many(x), new Many(y), numbers(weight));
+  }
+
+  static List<NDArray> scaled(List<NDArray> x, double factor) {
+    return MODULE.call("scaled", new Many(x), numbers(factor));
+  }
+
+  static List<NDArray> product(List<NDArray> x, List<NDArray> y) {
+    return MODULE.call("product", new Many(x), new Many(y));
+  }
+
+  static List<NDArray> magnitude(List<NDArray> x, double offset) {
+    return MODULE.call("magnitude", new Many(x), numbers(offset));
+  }
+
+  static List<NDArray> copies(List<NDArray> x) {
+    return MODULE.call("copies", new Many(x));
+  }
+
+  static void assign(List<NDArray> x, List<NDArray> y) {
+    MODULE.call("assign", new Many(x), new Many(y));
+  }
+
+  /** The numbers of one AdamW step; the count of steps includes this one. */
+  public record Adam(
+      double rate, double beta1, double beta2, double decay, double epsilon, long count) {
+    private Module.Argument[] with(Tensors w, Tensors g, Tensors m, Tensors v) {
+      One steps = new One(Native.of(Array.ofFloats(new float[] {count}, 1)));
+      One numbers = numbers(rate, beta1, beta2, decay, epsilon);
+      return new Module.Argument[] {many(w), many(g), many(m), many(v), steps, numbers};
+    }
+  }
+
+  /** Moves weights and both moments by one AdamW step, in place (torch.optim.AdamW). */
+  public static void adamw(Tensors w, Tensors g, Tensors m, Tensors v, Adam numbers) {
+    MODULE.call("adamw", numbers.with(w, g, m, v));
+  }
+
+  /** Where {@link #adamw} would bring the weights; nothing changes, a part at a time is copied. */
+  public static Tensors adamwPeek(Tensors w, Tensors g, Tensors m, Tensors v, Adam numbers) {
+    return w.withPresent(MODULE.call("adamwPeek", numbers.with(w, g, m, v)));
+  }
+
+  /**
+   * Moves weights and the momentum buffer by one SGD step, in place (torch.optim.SGD).
+   *
+   * @param first whether the buffer is still empty: its numbers are then ignored and overwritten
+   */
+  public static void sgd(Tensors w, Tensors g, Tensors buffer, boolean first, Sgd numbers) {
+    One empty = numbers(first ? 1 : 0);
+    MODULE.call("sgd", many(w), many(g), many(buffer), empty, numbers.array());
+  }
+
+  /** The numbers of one SGD step. */
+  public record Sgd(double rate, double momentum, double decay, boolean nesterov) {
+    private One array() {
+      return numbers(rate, momentum, decay, nesterov ? 1 : 0);
+    }
+  }
+
+  private static Many many(Tensors tensors) {
+    return new Many(tensors.present());
+  }
+
+  private static double number(String method, Module.Argument... arguments) {
+    return MODULE.call(method, arguments).get(0).getDouble();
+  }
+
+  private static One numbers(double... numbers) {
+    return new One(Native.of(numbers));
+  }
+}

@@ -1,0 +1,91 @@
+package finetune.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.List;
+
+/**
+ * A TorchScript module in native memory; its methods take tensors and lists of tensors, and return
+ * tensors.
+ */
+public final class Module implements AutoCloseable {
+  private final NDManager manager;
+  private final PtSymbolBlock block;
+
+  private Module(NDManager manager, PtSymbolBlock block) {
+    this.manager = manager;
+    this.block = block;
+  }
+
+  /** Loads an archive, whose bytes were written or checked by {@code finetune.archive}. */
+  public static Module load(byte[] archive) {
+    NDManager manager = Torch.root().newSubManager();
+    try {
+      ByteArrayInputStream in = new ByteArrayInputStream(archive);
+      return new Module(manager, JniUtils.loadModule((PtNDManager) manager, in, true, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Loads a class without attributes, whose TorchScript source is a resource. */
+  static Module of(String name, URL source) {
+    throw new UnsupportedOperationException(name + " of " + source);
+  }
+
+  /** An argument of a method: one tensor, or a list of at least one. */
+  public sealed interface Argument {}
+
+  /** A tensor argument. */
+  public record One(NDArray array) implements Argument {}
+
+  /** An argument of type {@code List[Tensor]}. */
+  public record Many(List<NDArray> arrays) implements Argument {}
+
+  /**
+   * Calls a method without recording gradients; the results live in the thread's innermost scope.
+   */
+  public NDList call(String method, Argument... arguments) {
+    NDList inputs = new NDList();
+    // The results join the manager of the first input, which also carries the method's name.
+    NDArray marker = Scope.innermost().create(0);
+    marker.setName("module_method:" + method);
+    inputs.add(marker);
+    for (int i = 0; i < arguments.length; i++) {
+      add(inputs, "a" + i + "[]", arguments[i]);
+    }
+    return IValueUtils.forward(block, inputs, true);
+  }
+
+  /** Calls a method that takes gradients of its own. */
+  public NDList callRecording(String method, Argument... arguments) {
+    return Torch.recording(() -> call(method, arguments));
+  }
+
+  private static void add(NDList inputs, String listName, Argument argument) {
+    if (argument instanceof One one) {
+      one.array().setName(null);
+      inputs.add(one.array());
+    } else if (argument instanceof Many many) {
+      for (NDArray array : many.arrays()) {
+        array.setName(listName);
+        inputs.add(array);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    block.close();
+    manager.close();
+  }
+}

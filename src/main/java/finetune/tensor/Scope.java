@@ -1,0 +1,63 @@
+package finetune.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * A lifetime of native memory: what is computed while it is the thread's innermost scope is freed
+ * when it closes.
+ *
+ * <p>A run opens one for its weights and state, each step opens one for everything else, and what
+ * must survive the step is moved outwards with {@link #keep}. A scope belongs to the thread that
+ * opened it.
+ */
+public final class Scope implements AutoCloseable {
+  private static final ThreadLocal<Scope> INNERMOST = new ThreadLocal<>();
+
+  private final NDManager manager;
+  private final Scope outer;
+
+  private Scope(NDManager manager, Scope outer) {
+    this.manager = manager;
+    this.outer = outer;
+  }
+
+  /** Opens a scope inside the thread's innermost one. */
+  public static Scope open() {
+    Scope outer = INNERMOST.get();
+    Scope scope = new Scope(Torch.root().newSubManager(), outer);
+    INNERMOST.set(scope);
+    return scope;
+  }
+
+  /** The manager that new arrays of this thread belong to. */
+  static NDManager innermost() {
+    Scope scope = INNERMOST.get();
+    if (scope == null) {
+      throw new IllegalStateException("no scope is open on this thread");
+    }
+    return scope.manager;
+  }
+
+  /** Moves tensors into this scope, so that they live as long as it does. */
+  public Tensors keep(Tensors tensors) {
+    for (NDArray array : tensors.present()) {
+      array.attach(manager);
+    }
+    return tensors;
+  }
+
+  /** Number of native arrays that live in this scope. */
+  public int size() {
+    return manager.getManagedArrays().size();
+  }
+
+  @Override
+  public void close() {
+    if (INNERMOST.get() != this) {
+      throw new IllegalStateException("scopes close on their own thread, the innermost first");
+    }
+    INNERMOST.set(outer);
+    manager.close();
+  }
+}

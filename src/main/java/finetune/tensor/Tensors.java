@@ -1,0 +1,194 @@
+package finetune.tensor;
+
+import ai.djl.ndarray.NDArray;
+import finetune.archive.Array;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * One vector in the space of a model's weights, held as a tensor a part: the weights themselves, a
+ * gradient, a displacement.
+ *
+ * <p>A value: operations return new tensors, which live in the thread's innermost {@link Scope}.
+ * Parts may be absent, which stands for zero; a sum shares the tensors that nothing was added to.
+ * All parts are F32 or all are F64; norms and inner products are accumulated in double.
+ */
+public final class Tensors {
+  private final Layout layout;
+  private final NDArray[] arrays;
+
+  private Tensors(Layout layout, NDArray[] arrays) {
+    this.layout = layout;
+    this.arrays = arrays;
+  }
+
+  /** Tensors of the values, by the names of the parts; parts that the map lacks are absent. */
+  public static Tensors of(Layout layout, Map<String, Array> values) {
+    NDArray[] borrowed =
+        layout.parts().stream()
+            .map(part -> Native.borrow(part, values.get(part.name())))
+            .toArray(NDArray[]::new);
+    return new Tensors(layout, borrowed).copy();
+  }
+
+  /** Tensors of what a model computed, in the layout's order, for the parts that pass. */
+  public static Tensors of(Layout layout, Predicate<Part> passes, List<NDArray> computed) {
+    NDArray[] arrays = new NDArray[layout.parts().size()];
+    int next = 0;
+    for (int i = 0; i < arrays.length; i++) {
+      if (passes.test(layout.parts().get(i))) {
+        arrays[i] = computed.get(next++);
+      }
+    }
+    return new Tensors(layout, arrays);
+  }
+
+  /** The parts of the space. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** The native tensors of the present parts, in the layout's order. */
+  public List<NDArray> present() {
+    return Arrays.stream(arrays).filter(Objects::nonNull).toList();
+  }
+
+  /** Tensors of the same parts as are present here. */
+  Tensors withPresent(List<NDArray> computed) {
+    return map(ours -> computed);
+  }
+
+  /** this + alpha · other. */
+  public Tensors plus(double alpha, Tensors other) {
+    return combine(
+        other, (x, y) -> Kernels.plus(x, y, alpha), x -> x, y -> Kernels.scaled(y, alpha));
+  }
+
+  /** this + other. */
+  public Tensors plus(Tensors other) {
+    return plus(1, other);
+  }
+
+  /** (1 − weight) · this + weight · other; exactly one of the two at weight 0 and 1. */
+  public Tensors mix(double weight, Tensors other) {
+    return combine(
+        other,
+        (x, y) -> Kernels.mix(x, y, weight),
+        x -> Kernels.scaled(x, 1 - weight),
+        y -> Kernels.scaled(y, weight));
+  }
+
+  /** factor · this; this itself at factor 1. */
+  public Tensors times(double factor) {
+    return factor == 1 ? this : map(x -> Kernels.scaled(x, factor));
+  }
+
+  /** The element-wise product. */
+  public Tensors times(Tensors other) {
+    return combine(other, Kernels::product, x -> List.of(), y -> List.of());
+  }
+
+  /** |this| + offset, element by element, on the present parts. */
+  public Tensors magnitude(double offset) {
+    return map(x -> Kernels.magnitude(x, offset));
+  }
+
+  /** The parts of this that pass, and the parts of other that do not; nothing is computed. */
+  public Tensors where(Predicate<Part> passes, Tensors other) {
+    NDArray[] chosen = other.arrays.clone();
+    for (int i : indices(i -> passes.test(layout.parts().get(i)))) {
+      chosen[i] = arrays[i];
+    }
+    return new Tensors(layout, chosen);
+  }
+
+  /** The parts that pass; the others are absent. */
+  public Tensors only(Predicate<Part> passes) {
+    return where(passes, new Tensors(layout, new NDArray[arrays.length]));
+  }
+
+  /** The L2 norm over all parts together. */
+  public double norm() {
+    return present().isEmpty() ? 0 : Kernels.norm(present());
+  }
+
+  /** The inner product. */
+  public double dot(Tensors other) {
+    int[] both = indices(i -> arrays[i] != null && other.arrays[i] != null);
+    return both.length == 0 ? 0 : Kernels.dot(pick(both), other.pick(both));
+  }
+
+  /** A copy that shares nothing. */
+  public Tensors copy() {
+    return map(Kernels::copies);
+  }
+
+  /** A copy with every number zero. */
+  public Tensors zeros() {
+    return times(0);
+  }
+
+  /** Overwrites the numbers with those of other, which has the same parts present. */
+  public void assign(Tensors other) {
+    Kernels.assign(present(), other.present());
+  }
+
+  /** The numbers of the present parts in Java's memory, by name, in the layout's order. */
+  public Map<String, Array> values() {
+    Map<String, Array> values = new LinkedHashMap<>();
+    for (int i : indices(i -> arrays[i] != null)) {
+      values.put(layout.parts().get(i).name(), Native.read(arrays[i]));
+    }
+    return values;
+  }
+
+  private Tensors map(UnaryOperator<List<NDArray>> operation) {
+    return combine(new Tensors(layout, new NDArray[arrays.length]), null, operation, null);
+  }
+
+  private Tensors combine(
+      Tensors other,
+      BinaryOperator<List<NDArray>> both,
+      UnaryOperator<List<NDArray>> onlyThis,
+      UnaryOperator<List<NDArray>> onlyOther) {
+    if (!layout.equals(other.layout)) {
+      throw new IllegalArgumentException("tensors of different layouts");
+    }
+    NDArray[] results = new NDArray[arrays.length];
+    int[] shared = indices(i -> arrays[i] != null && other.arrays[i] != null);
+    int[] mine = indices(i -> arrays[i] != null && other.arrays[i] == null);
+    int[] others = indices(i -> arrays[i] == null && other.arrays[i] != null);
+    if (shared.length > 0) {
+      put(results, shared, both.apply(pick(shared), other.pick(shared)));
+    }
+    if (mine.length > 0) {
+      put(results, mine, onlyThis.apply(pick(mine)));
+    }
+    if (others.length > 0) {
+      put(results, others, onlyOther.apply(other.pick(others)));
+    }
+    return new Tensors(layout, results);
+  }
+
+  private static void put(NDArray[] results, int[] indices, List<NDArray> computed) {
+    for (int i = 0; i < computed.size(); i++) {
+      results[indices[i]] = computed.get(i);
+    }
+  }
+
+  private List<NDArray> pick(int[] indices) {
+    return Arrays.stream(indices).mapToObj(i -> arrays[i]).toList();
+  }
+
+  private int[] indices(IntPredicate passes) {
+    return IntStream.range(0, arrays.length).filter(passes).toArray();
+  }
+}

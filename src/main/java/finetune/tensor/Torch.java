@@ -1,0 +1,60 @@
+package finetune.tensor;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+
+/** The native engine: loaded once, offline, silent. */
+public final class Torch {
+  private static NDManager root;
+
+  private Torch() {}
+
+  /** Loads libtorch, from disk only; a fault with exit code 6 where it cannot be loaded. */
+  public static synchronized NDManager root() {
+    if (root == null) {
+      // Read by DJL when its first class loads: no telemetry, no look at the cloud's metadata
+      // address.
+      System.setProperty("ai.djl.offline", "true");
+      System.setProperty("OPT_OUT_TRACKING", "true");
+      try {
+        root = Engine.getEngine("PyTorch").newBaseManager();
+      } catch (EngineException | LinkageError e) {
+        throw Fault.of(
+            ExitCode.DEVICE,
+            Place.NONE,
+            "cannot load libtorch: " + e.getMessage(),
+            "'finetune doctor' tells more",
+            e);
+      }
+      prepareThread(Runtime.getRuntime().availableProcessors());
+    }
+    return root;
+  }
+
+  /**
+   * Settles what libtorch keeps per thread; every thread that computes calls it first.
+   *
+   * @param threads threads that one operation of this thread may use
+   */
+  public static void prepareThread(int threads) {
+    JniUtils.setNumThreads(threads);
+    // Profiling costs seconds at every new shape and gains nothing where shapes vary.
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.setGradMode(false);
+  }
+
+  /** Runs a piece of work that records what its gradients need. */
+  static <T> T recording(java.util.function.Supplier<T> work) {
+    JniUtils.setGradMode(true);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(false);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  def norm(self, x: List[Tensor]) -> Tensor:
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
+  def dot(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
+    total = torch.zeros([], dtype=7)
+    for product in torch._foreach_mul(x, y):
+      total = torch.add_(total, torch.sum(product, dtype=7))
+    return total
+  def plus(self, x: List[Tensor], y: List[Tensor], alpha: Tensor) -> List[Tensor]:
+    return torch._foreach_add(x, y, alpha=float(alpha))
+  def mix(self, x: List[Tensor], y: List[Tensor], weight: Tensor) -> List[Tensor]:
+    return torch._foreach_lerp(x, y, float(weight))
+  def scaled(self, x: List[Tensor], factor: Tensor) -> List[Tensor]:
+    return torch._foreach_mul(x, float(factor))
+  def product(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
+    return torch._foreach_mul(x, y)
+  def magnitude(self, x: List[Tensor], offset: Tensor) -> List[Tensor]:
+    result = torch._foreach_abs(x)
+    torch._foreach_add_(result, float(offset))
+    return result
+  def copies(self, x: List[Tensor]) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for tensor in x:
+      _0 = torch.append(result, torch.clone(tensor))
+    return result
+  def assign(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
+    torch._foreach_copy_(x, y)
+    return []
+  def adamw(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
+    counts = annotate(List[Tensor], [])
+    for _0 in w:
+      _1 = torch.append(counts, count)
+    rate, beta1, beta2, decay, epsilon, = torch.unbind(s)
+    torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), counts, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=float(decay), eps=float(epsilon), amsgrad=False, maximize=False)
+    return []
+  def adamwPeek(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      next = torch.clone(w[i])
+      _0 = (self).adamw([next], [g[i]], [torch.clone(m[i])], [torch.clone(v[i])], count, s)
+      _1 = torch.append(result, next)
+    return result
+  def sgd(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], first: Tensor, s: Tensor) -> List[Tensor]:
+    rate, momentum, decay, nesterov, = torch.unbind(s)
+    if bool(torch.eq(momentum, 0.)):
+      buffers = annotate(List[Tensor], [])
+    else:
+      buffers = buffer
+    torch._fused_sgd_(w, g, buffers, weight_decay=float(decay), momentum=float(momentum), lr=float(rate), dampening=0., nesterov=bool(nesterov), maximize=False, is_first_step=bool(first))
+    return []

@@ -1,0 +1,93 @@
+package finetune.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.archive.Array;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("native")
+class TensorsTest {
+  private static final Layout LAYOUT = new Layout(List.of(Part.of("a", 2), Part.of("b", 1, 2)));
+
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void aSumIsTakenPartByPartAndLeavesItsTermsAlone() {
+    Tensors x = tensors(1, 2, 3, 4);
+    Tensors sum = x.plus(2, tensors(10, 20, 30, 40));
+    assertArrayEquals(new double[] {21, 42, 63, 84}, numbers(sum));
+    assertArrayEquals(new double[] {1, 2, 3, 4}, numbers(x));
+  }
+
+  @Test
+  void mixingIsExactAtBothEnds() {
+    Tensors x = tensors(0.1, 0.2, 0.3, 0.7);
+    Tensors y = tensors(1e9, 1e-9, 3, -7);
+    assertArrayEquals(numbers(x), numbers(x.mix(0, y)));
+    assertArrayEquals(numbers(y), numbers(x.mix(1, y)));
+    assertArrayEquals(
+        new double[] {3, 4, 5, 6}, numbers(tensors(2, 3, 4, 5).mix(.25, tensors(6, 7, 8, 9))));
+  }
+
+  @Test
+  void normAndInnerProductSpanAllParts() {
+    assertEquals(5, tensors(3, 0, 4, 0).norm(), 1e-15);
+    assertEquals(11, tensors(1, 2, 3, 0).dot(tensors(0, 1, 3, 5)), 1e-15);
+    assertEquals(0, tensors(3, 0, 4, 0).only(part -> false).norm());
+  }
+
+  @Test
+  void anAbsentPartStandsForZero() {
+    Tensors onlyB = tensors(9, 9, 3, 4).only(part -> part.name().equals("b"));
+    assertEquals(5, onlyB.norm(), 1e-15);
+    assertArrayEquals(new double[] {1, 2, 6, 8}, numbers(tensors(1, 2, 3, 4).plus(onlyB)));
+    assertArrayEquals(new double[] {0.5, 1, 3, 4}, numbers(tensors(1, 2, 3, 4).mix(.5, onlyB)));
+    assertEquals(Map.of("b", 2).keySet(), onlyB.times(tensors(1, 2, 3, 4)).values().keySet());
+    assertEquals(25, onlyB.dot(tensors(7, 7, 3, 4)), 1e-15);
+  }
+
+  @Test
+  void whatIsKeptOutlivesItsScope() {
+    Tensors kept;
+    int before = scope.size();
+    try (Scope step = Scope.open()) {
+      Tensors computed = tensors(1, 2, 3, 4).times(2);
+      computed.times(3);
+      kept = scope.keep(computed);
+      assertTrue(step.size() > 0);
+    }
+    assertEquals(before + 2, scope.size());
+    assertArrayEquals(new double[] {2, 4, 6, 8}, numbers(kept));
+  }
+
+  private static Tensors tensors(double a0, double a1, double b0, double b1) {
+    return Tensors.of(
+        LAYOUT,
+        Map.of(
+            "a", Array.ofDoubles(new double[] {a0, a1}, 2),
+            "b", Array.ofDoubles(new double[] {b0, b1}, 1, 2)));
+  }
+
+  private static double[] numbers(Tensors tensors) {
+    return tensors.values().values().stream()
+        .flatMapToDouble(array -> java.util.Arrays.stream(array.toDoubles()))
+        .toArray();
+  }
+}
