@@ -1,7 +1,8 @@
 package finetune.random;
 
 /**
- * The randomness of a run: a function of its arguments, with nothing to save and nothing to advance.
+ * The randomness of a run: a function of its arguments, with nothing to save and nothing to
+ * advance.
  *
  * <p>Bits come from the finalizer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, with Stafford's
  * constants). These numbers are part of what makes a run repeatable: changing them changes every

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 /**
  * What a task predicts: one of several classes, or a score from 0 to 5.
  *
- * @param labels the classes as the files write them, in the order of GLUE's class indices; empty for
- *     a score
+ * @param labels the classes as the files write them, in the order of GLUE's class indices; empty
+ *     for a score
  */
 public record Target(List<String> labels) {
   private static final double HIGHEST = 5;
