@@ -59,8 +59,11 @@ public enum Task {
       Target.classes("0", "1"),
       List.of(F1, ACCURACY),
       new Fields("question1", "question2", "is_duplicate"),
-      Split.of("train", "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate", 363_846),
-      List.of(Split.of("dev", "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate", 40_430)),
+      Split.of("train", "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate", 363_846)
+          .withBrokenRows(),
+      List.of(
+          Split.of("dev", "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate", 40_430)
+              .withBrokenRows()),
       List.of(Split.of("test", "id\tquestion1\tquestion2", 390_965))),
   MNLI(
       "MNLI",
