@@ -3,11 +3,11 @@ package finetune.data;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Printable;
 import finetune.metric.Scores;
 import finetune.task.Task;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * A file of right answers and guesses: index, gold and prediction, with or without a line that
@@ -68,14 +68,25 @@ public record Predictions(double[] gold, double[] predicted) {
 
     double[] pair(Task task, Row row) {
       row.checkWidth(width, "index, gold and prediction are separated by tabs");
-      OptionalDouble right = task.target().gold(row.cells().get(gold));
-      OptionalDouble guess = task.target().predicted(row.cells().get(prediction));
-      return new double[] {value(task, row, gold, right), value(task, row, prediction, guess)};
+      return new double[] {gold(task, row), prediction(task, row)};
     }
 
-    private static double value(Task task, Row row, int cell, OptionalDouble value) {
-      return value.orElseThrow(
-          () -> Row.fault(row.place(cell), task.target().problem(row.cells().get(cell)), ""));
+    private double gold(Task task, Row row) {
+      String text = row.cells().get(gold);
+      return task.target()
+          .gold(text)
+          .orElseThrow(() -> Row.fault(row.place(gold), task.target().problem(text), ""));
+    }
+
+    private double prediction(Task task, Row row) {
+      String text = row.cells().get(prediction);
+      String problem =
+          task.isRegression()
+              ? "prediction " + Printable.quoted(text) + " is not a decimal number"
+              : task.target().problem(text);
+      return task.target()
+          .predicted(text)
+          .orElseThrow(() -> Row.fault(row.place(prediction), problem, ""));
     }
   }
 }
