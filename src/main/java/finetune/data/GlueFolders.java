@@ -1,0 +1,105 @@
+package finetune.data;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.task.Split;
+import finetune.task.Task;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folders that may hold GLUE's files: each has a folder a task, or is that folder itself.
+ *
+ * @param named the folder that a user named, which must have the files; null if none
+ * @param usual where to look otherwise, in this order; lacking the files is no fault there
+ */
+public record GlueFolders(Path named, List<Path> usual) {
+  public GlueFolders {
+    usual = List.copyOf(usual);
+  }
+
+  /**
+   * The folders of a command.
+   *
+   * @param flag value of {@code --data-dir}, or null
+   * @param variable value of {@code $GLUE_DIR}, or null
+   * @param workingDirectory whose {@code data/glue} is looked at
+   * @param cache the toolkit's own folder of downloaded data
+   */
+  public static GlueFolders of(Path flag, String variable, Path workingDirectory, Path cache) {
+    boolean set = variable != null && !variable.isEmpty();
+    Path named = flag == null && set ? Path.of(variable) : flag;
+    return new GlueFolders(
+        named, List.of(workingDirectory.resolve("data").resolve("glue"), cache.resolve("glue")));
+  }
+
+  /** The files to train and evaluate on; empty if there are none in the usual folders. */
+  public Optional<TaskFiles> training(Task task) {
+    return find(task, List.of(task.train(), task.dev().get(0)));
+  }
+
+  /** The files to evaluate on; empty if there are none in the usual folders. */
+  public Optional<TaskFiles> evaluation(Task task) {
+    return find(task, List.of(task.dev().get(0)));
+  }
+
+  /** What is said when {@link #training} finds nothing and the sample takes its place. */
+  public String nothingFound(Task task, int sampleRows) {
+    String looked = usual.stream().map(Path::toString).collect(Collectors.joining(", "));
+    return String.format(
+        "no %s files found (looked in %s): training on the built-in sample of %d rows;"
+            + " the scores say nothing about %s",
+        task.title(), looked, sampleRows, task.title());
+  }
+
+  private Optional<TaskFiles> find(Task task, List<Split> needed) {
+    List<Path> roots = named == null ? usual : List.of(named);
+    Optional<TaskFiles> found =
+        roots.stream()
+            .flatMap(root -> Stream.of(root.resolve(task.folder()), root))
+            .filter(folder -> needed.stream().allMatch(split -> has(folder, split)))
+            .findFirst()
+            .map(folder -> files(task, folder));
+    if (found.isEmpty() && named != null) {
+      throw lacking(task, needed);
+    }
+    return found;
+  }
+
+  private static TaskFiles files(Task task, Path folder) {
+    List<TaskFile> dev =
+        task.dev().stream()
+            .filter(split -> has(folder, split))
+            .map(split -> file(task, folder, split))
+            .toList();
+    boolean trainable = has(folder, task.train());
+    return new TaskFiles(trainable ? file(task, folder, task.train()) : null, dev, false);
+  }
+
+  /** Whether something of that name is there: what it is, is looked at when it is read. */
+  private static boolean has(Path folder, Split split) {
+    return Files.exists(folder.resolve(split.file()), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static TaskFile file(Task task, Path folder, Split split) {
+    return new TaskFile(task, split, Input.file(folder.resolve(split.file())));
+  }
+
+  private Fault lacking(Task task, List<Split> needed) {
+    if (!Files.isDirectory(named)) {
+      return Fault.of(ExitCode.DATA, Place.of(named), "no such folder", "");
+    }
+    String files = needed.stream().map(Split::file).collect(Collectors.joining(" and "));
+    return Fault.of(
+        ExitCode.DATA,
+        Place.of(named),
+        "no " + files + " of " + task.title(),
+        "they may be in " + task.folder() + "/ below it, or in itself");
+  }
+}

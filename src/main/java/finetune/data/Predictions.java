@@ -1,0 +1,92 @@
+package finetune.data;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.fault.Printable;
+import finetune.metric.Scores;
+import finetune.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file of right answers and guesses: index, gold and prediction, with or without a line that
+ * names them.
+ *
+ * @param gold class indices or scores
+ * @param predicted class indices or any numbers
+ */
+public record Predictions(double[] gold, double[] predicted) {
+  private static final String GOLD = "gold";
+  private static final String PREDICTION = "prediction";
+  private static final int WIDTH = 3;
+
+  /** Reads a file; the first bad row is a fault. */
+  public static Predictions read(Task task, Input input) {
+    try (LineReader lines = new LineReader(input)) {
+      Line line = lines.next();
+      if (line == null) {
+        String what = "no predictions (" + lines.size() + " bytes)";
+        throw Fault.of(ExitCode.DATA, Place.of(lines.name()), what);
+      }
+      Columns columns = Columns.of(Row.of(lines.name(), line));
+      line = columns.header() ? lines.next() : line;
+      List<double[]> pairs = new ArrayList<>();
+      for (; line != null; line = lines.next()) {
+        pairs.add(columns.pair(task, Row.of(lines.name(), line)));
+      }
+      if (pairs.isEmpty()) {
+        String what = "no predictions (1 header line, 0 rows)";
+        throw Fault.of(ExitCode.DATA, Place.of(lines.name()), what);
+      }
+      return of(pairs);
+    }
+  }
+
+  /** The scores of the guesses. */
+  public Scores scores(Task task) {
+    return Scores.of(task.metrics(), gold, predicted, "");
+  }
+
+  private static Predictions of(List<double[]> pairs) {
+    return new Predictions(
+        pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+        pairs.stream().mapToDouble(pair -> pair[1]).toArray());
+  }
+
+  private record Columns(boolean header, int width, int gold, int prediction) {
+    static Columns of(Row first) {
+      boolean header = first.cells().contains(GOLD) || first.cells().contains(PREDICTION);
+      return header
+          ? new Columns(
+              true,
+              first.cells().size(),
+              Header.column(GOLD, first, ""),
+              Header.column(PREDICTION, first, ""))
+          : new Columns(false, WIDTH, 1, 2);
+    }
+
+    double[] pair(Task task, Row row) {
+      row.checkWidth(width, "index, gold and prediction are separated by tabs");
+      return new double[] {gold(task, row), prediction(task, row)};
+    }
+
+    private double gold(Task task, Row row) {
+      String text = row.cells().get(gold);
+      return task.target()
+          .gold(text)
+          .orElseThrow(() -> Row.fault(row.place(gold), task.target().problem(text), ""));
+    }
+
+    private double prediction(Task task, Row row) {
+      String text = row.cells().get(prediction);
+      String problem =
+          task.isRegression()
+              ? "prediction " + Printable.quoted(text) + " is not a decimal number"
+              : task.target().problem(text);
+      return task.target()
+          .predicted(text)
+          .orElseThrow(() -> Row.fault(row.place(prediction), problem, ""));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Scores of predictions, plain Java on {@code double[]}. */
+package finetune.metric;

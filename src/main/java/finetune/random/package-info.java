@@ -1,0 +1,2 @@
+/** Numbers that are a function of (seed, step, pass, stream, index). */
+package finetune.random;

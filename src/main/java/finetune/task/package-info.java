@@ -1,0 +1,2 @@
+/** What each task reads, predicts and is scored by. */
+package finetune.task;
