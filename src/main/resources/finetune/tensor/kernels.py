@@ -1,7 +1,3 @@
-class Kernels(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
   def norm(self, x: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
   def dot(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
