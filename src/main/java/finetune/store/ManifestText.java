@@ -2,20 +2,15 @@ package finetune.store;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Numbers;
 import finetune.fault.Place;
 import finetune.fault.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -80,13 +75,9 @@ final class ManifestText {
     }
     try {
       JsonObject object = Json.object(text.text());
-      requireKnown(whole(object.get("format")), file);
+      requireKnown(Json.count(object, "format"), file);
       return manifest(object);
-    } catch (IOException
-        | JsonParseException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | NullPointerException e) {
+    } catch (IOException e) {
       throw Damaged.wrong(Manifest.NAME + ": " + e.getMessage());
     }
   }
@@ -111,48 +102,30 @@ final class ManifestText {
   }
 
   private static Manifest manifest(JsonObject object) throws IOException {
-    Map<String, Digest> files = files(object.getAsJsonObject("files"));
-    List<String> classes = new ArrayList<>();
-    object.getAsJsonArray("classes").forEach(name -> classes.add(name.getAsString()));
     Identity identity =
         new Identity(
-            settings(object.getAsJsonObject("recipe")),
-            settings(object.getAsJsonObject("inputs")),
-            classes,
-            settings(object.getAsJsonObject("fingerprint")));
+            Json.settings(object, "recipe"),
+            Json.settings(object, "inputs"),
+            Json.texts(object, "classes"),
+            Json.settings(object, "fingerprint"));
     OptionalLong best =
-        object.has("best") ? OptionalLong.of(whole(object.get("best"))) : OptionalLong.empty();
-    return new Manifest(whole(object.get("step")), best, files, identity);
+        object.has("best") ? OptionalLong.of(Json.count(object, "best")) : OptionalLong.empty();
+    return new Manifest(Json.count(object, "step"), best, files(object), identity);
   }
 
-  private static Map<String, Digest> files(JsonObject object) throws IOException {
+  private static Map<String, Digest> files(JsonObject parent) throws IOException {
+    JsonObject object = Json.object(parent, "files");
     if (object.size() > MOST_FILES) {
       throw new IOException("more than " + MOST_FILES + " files");
     }
     Map<String, Digest> files = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
-      if (!FILE_NAME.matcher(entry.getKey()).matches()) {
+    for (String name : object.keySet()) {
+      if (!FILE_NAME.matcher(name).matches()) {
         throw new IOException("illegal file name");
       }
-      JsonObject digest = entry.getValue().getAsJsonObject();
-      files.put(
-          entry.getKey(),
-          new Digest(whole(digest.get("length")), digest.get("sha256").getAsString()));
+      JsonObject digest = Json.object(object, name);
+      files.put(name, new Digest(Json.count(digest, "length"), Json.text(digest, "sha256")));
     }
     return files;
-  }
-
-  private static Map<String, String> settings(JsonObject object) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    object.entrySet().forEach(e -> settings.put(e.getKey(), e.getValue().getAsString()));
-    return settings;
-  }
-
-  private static long whole(JsonElement element) throws IOException {
-    OptionalLong value = Numbers.whole(element.getAsString());
-    if (value.isEmpty() || value.getAsLong() < 0) {
-      throw new IOException("not a whole number of 0 or more");
-    }
-    return value.getAsLong();
   }
 }

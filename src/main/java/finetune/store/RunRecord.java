@@ -2,13 +2,13 @@ package finetune.store;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,18 +42,18 @@ record RunRecord(boolean finished, Map<String, String> recipe) {
     }
     try {
       JsonObject object = Json.object(Files.readString(file));
-      Map<String, String> recipe = new LinkedHashMap<>();
-      object
-          .getAsJsonObject("recipe")
-          .entrySet()
-          .forEach(entry -> recipe.put(entry.getKey(), entry.getValue().getAsString()));
-      return Optional.of(new RunRecord(object.get("finished").getAsBoolean(), recipe));
-    } catch (IOException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | NullPointerException e) {
+      return Optional.of(
+          new RunRecord(isTrue(object, "finished"), Json.settings(object, "recipe")));
+    } catch (IOException e) {
       String hint = "choose another --output-dir";
       throw Fault.of(ExitCode.REFUSED, Place.of(file), "is damaged: " + e.getMessage(), hint, e);
     }
+  }
+
+  private static boolean isTrue(JsonObject object, String key) throws IOException {
+    if (object.get(key) instanceof JsonPrimitive value && value.isBoolean()) {
+      return value.getAsBoolean();
+    }
+    throw new IOException(key + " is neither true nor false");
   }
 }
