@@ -1,0 +1,175 @@
+package finetune.method;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the parts of a spec go together: one of a role, defined pairs, one rho. */
+final class Composition {
+  private final Catalogue catalogue;
+  private final List<Choice> choices;
+  private final Optional<Rho> outer;
+  private final Complaints complaints;
+  private final Map<Role, Choice> byRole = new EnumMap<>(Role.class);
+
+  Composition(
+      Catalogue catalogue, List<Choice> choices, Optional<Rho> outer, Complaints complaints) {
+    this.catalogue = catalogue;
+    this.choices = choices;
+    this.outer = outer;
+    this.complaints = complaints;
+  }
+
+  /** The resolved spec; empty if anything is wrong with it. */
+  Optional<OptSpec> spec() {
+    choices.forEach(this::place);
+    choices.forEach(this::checkNeeds);
+    Wrapping.check(catalogue, choices, complaints);
+    checkPair();
+    Optional<Choice> rule = complete();
+    Optional<String> rho = rho(rule);
+    if (!complaints.isEmpty()) {
+      return Optional.empty();
+    }
+    rule.ifPresent(one -> rho.ifPresent(value -> one.state("rho", value, 0, true)));
+    List<OptSpec.Part> wrappers =
+        byRole.values().stream()
+            .filter(choice -> choice.role().isWrapper())
+            .map(Choice::part)
+            .toList();
+    return Optional.of(
+        new OptSpec(wrappers, part(Role.SCHEDULE), part(Role.RULE), byRole.get(Role.BASE).part()));
+  }
+
+  private Optional<OptSpec.Part> part(Role role) {
+    return Optional.ofNullable(byRole.get(role)).map(Choice::part);
+  }
+
+  private void place(Choice choice) {
+    Choice first = byRole.putIfAbsent(choice.role(), choice);
+    if (first == null || choice.role() == Role.LOSS) {
+      return;
+    }
+    if (byRole.containsKey(Role.SWITCH) && isSwitchedTo(first, choice)) {
+      return;
+    }
+    Choice one = first.column() < choice.column() ? first : choice;
+    Choice other = one == first ? choice : first;
+    complaints.add(
+        other.column(),
+        "'" + one.name() + "' and '" + other.name() + "' " + choice.role().clash(),
+        "one is allowed");
+  }
+
+  /** Whether one of two schedules is a value of the wrapper; then that is what is wrong. */
+  private boolean isSwitchedTo(Choice first, Choice second) {
+    Choice wrapper = byRole.get(Role.SWITCH);
+    boolean isValue =
+        choices.indexOf(second) == choices.size() - 1
+            && wrapper.entry().keys().stream()
+                .anyMatch(
+                    key -> key.type() == Key.Type.METHOD && wrapper.stated(key.name()).isPresent());
+    if (isValue && second.role() == Role.SCHEDULE) {
+      boolean inOrder = second.column() < first.column();
+      String names =
+          inOrder
+              ? "'" + second.name() + "' and '" + first.name() + "'"
+              : "'" + first.name() + "' and '" + second.name() + "'";
+      complaints.add(
+          Math.max(first.column(), second.column()),
+          "'" + wrapper.name() + "' is given two methods (" + names + ")");
+    }
+    return isValue;
+  }
+
+  private void checkNeeds(Choice choice) {
+    for (Key key : choice.entry().keys()) {
+      Optional<Choice.Stated> flag = choice.stated(key.name());
+      boolean isSet = flag.filter(stated -> stated.value().equals("true")).isPresent();
+      if (key.need().isPresent() && isSet) {
+        Key.Need need = key.need().get();
+        String value = choice.part().values().get(need.key());
+        Optional<Choice.Stated> other = choice.stated(need.key());
+        if (value != null && !need.range().holds(choice.part().number(need.key()))) {
+          int column = Math.max(flag.get().column(), other.map(Choice.Stated::column).orElse(0));
+          complaints.add(column, key.name() + " needs " + need.key() + " " + need.range());
+        }
+      }
+    }
+  }
+
+  private void checkPair() {
+    Choice schedule = byRole.get(Role.SCHEDULE);
+    Choice rule = byRole.get(Role.RULE);
+    if (schedule != null && rule != null && !schedule.entry().allows(rule.entry())) {
+      complaints.add(
+          Math.max(schedule.column(), rule.column()),
+          "'" + schedule.name() + "' does not combine with '" + rule.name() + "'",
+          "it allows " + String.join(", ", schedule.entry().rules()));
+    }
+  }
+
+  /** Adds what nobody said; returns the ascent rule, if there is one. */
+  private Optional<Choice> complete() {
+    byRole.computeIfAbsent(Role.BASE, this::standard);
+    if (byRole.containsKey(Role.RULE) || byRole.containsKey(Role.SWITCH)) {
+      byRole.computeIfAbsent(Role.SCHEDULE, this::standard);
+    }
+    if (byRole.containsKey(Role.SCHEDULE)) {
+      byRole.computeIfAbsent(Role.RULE, this::standard);
+    }
+    return Optional.ofNullable(byRole.get(Role.RULE));
+  }
+
+  private Choice standard(Role role) {
+    return new Choice(catalogue.standard(role), 0);
+  }
+
+  private Optional<String> rho(Optional<Choice> rule) {
+    List<Choice> stating = new ArrayList<>();
+    choices.stream()
+        .filter(choice -> choice.stated("rho").filter(said -> !said.value().isEmpty()).isPresent())
+        .forEach(stating::add);
+    stating.sort(Comparator.comparingInt(choice -> choice.stated("rho").get().column()));
+    if (stating.size() > 1) {
+      Choice one = stating.get(0);
+      Choice two = stating.get(1);
+      complaints.add(
+          two.stated("rho").get().column(),
+          "rho given twice (" + said(one) + ", " + said(two) + ")");
+    }
+    Optional<String> inner = stating.stream().findFirst().map(c -> c.stated("rho").get().value());
+    return outer.isEmpty() ? inner : outer(outer.get(), inner, rule);
+  }
+
+  private static String said(Choice choice) {
+    return choice.stated("rho").get().value() + " on '" + choice.name() + "'";
+  }
+
+  private Optional<String> outer(Rho rho, Optional<String> inner, Optional<Choice> rule) {
+    boolean yields = rho.precedence() == Rho.Precedence.YIELDS;
+    if (yields && (inner.isPresent() || rule.isEmpty())) {
+      return inner;
+    }
+    Key key = Catalogue.rho();
+    Optional<String> problem = key.problem(rho.text());
+    if (problem.isPresent()) {
+      complaints.add(rho.place(), problem.get(), "");
+      return inner;
+    }
+    String value = key.canonical(rho.text());
+    if (rule.isEmpty()) {
+      String base = byRole.get(Role.BASE).name();
+      complaints.add(rho.place(), "rho has no effect with " + base, "it belongs to sam");
+    }
+    boolean differs = inner.filter(said -> !said.equals(value)).isPresent();
+    if (differs && rho.precedence() == Rho.Precedence.AGREES) {
+      complaints.add(
+          rho.place(), "rho given twice (" + inner.get() + " in --opt, " + value + " here)", "");
+    }
+    return Optional.of(value);
+  }
+}

@@ -1,0 +1,56 @@
+package finetune.method;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One line of the catalogue: a name in a role, with its keys in the order in which they are
+ * printed.
+ *
+ * @param rules the ascent rules that a schedule goes with; empty for all
+ */
+public record Entry(
+    Role role, String name, List<Alias> aliases, List<Key> keys, List<String> rules) {
+
+  /** Another name for the same, which may state a key: {@code ssam-d}. */
+  record Alias(String name, String key, String value) {}
+
+  Entry(Role role, String name, Key... keys) {
+    this(role, name, List.of(), List.of(keys), List.of());
+  }
+
+  /** The same entry under another name too. */
+  Entry alias(String other) {
+    return alias(other, "", "");
+  }
+
+  /** The same entry under a name that states a key. */
+  Entry alias(String other, String key, String value) {
+    List<Alias> all = new ArrayList<>(aliases);
+    all.add(new Alias(other, key, value));
+    return new Entry(role, name, List.copyOf(all), keys, rules);
+  }
+
+  /** The same schedule, defined with these ascent rules only. */
+  Entry with(String... allowed) {
+    return new Entry(role, name, aliases, keys, List.of(allowed));
+  }
+
+  /** The key that may stand behind the name. */
+  Optional<Key> headline() {
+    return keys.stream().filter(Key::isHeadline).findFirst();
+  }
+
+  Optional<Key> key(String wanted) {
+    return keys.stream().filter(key -> key.name().equals(wanted)).findFirst();
+  }
+
+  List<String> keyNames() {
+    return keys.stream().map(Key::name).toList();
+  }
+
+  boolean allows(Entry rule) {
+    return rules.isEmpty() || rules.contains(rule.name);
+  }
+}

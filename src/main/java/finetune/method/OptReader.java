@@ -1,0 +1,203 @@
+package finetune.method;
+
+import finetune.fault.Place;
+import finetune.fault.Printable;
+import finetune.fault.Problems;
+import finetune.fault.Suggestion;
+import finetune.fault.Warnings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/** The strict reading of {@code --opt}: all problems of a spec at once, each with its column. */
+public final class OptReader {
+  private final Catalogue catalogue;
+  private final Warnings warnings;
+
+  public OptReader(Catalogue catalogue, Warnings warnings) {
+    this.catalogue = catalogue;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads one spec; empty if it has problems, which are then among the given ones.
+   *
+   * @param places the place of a column of the text, from 1
+   * @param rho as given outside the spec
+   */
+  public Optional<OptSpec> read(
+      String text, IntFunction<Place> places, Optional<Rho> rho, Problems problems) {
+    Complaints complaints = new Complaints(places);
+    List<Choice> choices = choices(new OptScanner(text, complaints).parts(), complaints);
+    Optional<OptSpec> spec = new Composition(catalogue, choices, rho, complaints).spec();
+    complaints.handTo(problems);
+    if (!complaints.isEmpty()) {
+      return Optional.empty();
+    }
+    spec.flatMap(OptSpec::rule)
+        .filter(rule -> rule.number("rho") == 0)
+        .ifPresent(
+            rule ->
+                warnings.warn(
+                    Warnings.Tag.SPEC, text + ": rho is 0, the weights are never displaced"));
+    return spec;
+  }
+
+  private List<Choice> choices(List<Written> parts, Complaints complaints) {
+    List<Found> known = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Written part : parts) {
+      Optional<Found> found = find(part, complaints);
+      if (found.isPresent() && seen.add(found.get().named().name())) {
+        known.add(found.get());
+      } else if (found.isPresent()) {
+        complaints.add(part.column(), "'" + found.get().named().name() + "' given twice");
+      }
+    }
+    boolean scheduled = known.stream().anyMatch(Found::isScheduleOnly);
+    List<Choice> choices = new ArrayList<>();
+    for (Found found : known) {
+      choices.add(choice(found, scheduled ? Role.RULE : Role.SCHEDULE, complaints));
+    }
+    for (Choice choice : List.copyOf(choices)) {
+      switched(choice, complaints).ifPresent(choices::add);
+    }
+    return choices;
+  }
+
+  /** A part with the entries of its name. */
+  private record Found(Written part, Written.Head head, Catalogue.Named named) {
+    boolean isScheduleOnly() {
+      return named.is(Role.SCHEDULE) && !named.is(Role.RULE);
+    }
+  }
+
+  private Optional<Found> find(Written part, Complaints complaints) {
+    Written.Head head = Written.Head.of(part.head());
+    Optional<Catalogue.Named> named = catalogue.find(head.name());
+    if (named.isPresent()) {
+      return Optional.of(new Found(part, head, named.get()));
+    }
+    int number = brokenNumber(part.head());
+    if (number < 0) {
+      String hint = Suggestion.didYouMean(head.name(), catalogue.names());
+      String list = "('finetune methods' lists all)";
+      complaints.add(
+          part.column(),
+          "unknown method " + Printable.quoted(head.name()),
+          hint.isEmpty() ? list.substring(1, list.length() - 1) : hint + " " + list);
+    } else {
+      boolean negative = part.head().startsWith("-", number);
+      complaints.add(
+          part.column() + number, negative ? "expected a number, 0 or more" : "expected a number");
+    }
+    return Optional.empty();
+  }
+
+  /** Where, behind a known name and a dash, something stands that should be a number; or -1. */
+  private int brokenNumber(String head) {
+    int longest = -1;
+    for (String name : catalogue.names()) {
+      int from = name.length() + 1;
+      boolean fits = head.startsWith(name + "-");
+      if (fits && (from == head.length() || "-.0123456789".indexOf(head.charAt(from)) >= 0)) {
+        longest = Math.max(longest, from);
+      }
+    }
+    return longest;
+  }
+
+  private Choice choice(Found found, Role role, Complaints complaints) {
+    Entry entry = found.named().as(role);
+    Choice choice = new Choice(entry, found.part().column());
+    headline(choice, found, complaints);
+    found
+        .named()
+        .alias()
+        .filter(alias -> !alias.key().isEmpty())
+        .ifPresent(alias -> choice.state(alias.key(), alias.value(), choice.column(), false));
+    for (Written.Setting setting : found.part().settings()) {
+      setting(choice, setting, complaints);
+    }
+    return choice;
+  }
+
+  private void headline(Choice choice, Found found, Complaints complaints) {
+    String number = found.head().number();
+    int column = found.part().column() + found.head().numberAt();
+    Optional<Key> key = choice.entry().headline();
+    if (number.isEmpty()) {
+      return;
+    }
+    if (key.isEmpty()) {
+      complaints.add(column, choice.name() + " takes no number", withKeys(choice.entry(), number));
+      return;
+    }
+    value(choice, key.get(), number, column, column, complaints);
+  }
+
+  /** How to write the number instead: with each key of the entry's own that takes one. */
+  private static String withKeys(Entry entry, String number) {
+    if (entry.role() == Role.BASE) {
+      return "";
+    }
+    List<String> ways = new ArrayList<>();
+    for (Key key : entry.keys()) {
+      if (key.problem(number).isEmpty() && !key.name().equals("rho")) {
+        ways.add(entry.name() + ":" + key.name() + "=" + number);
+      }
+    }
+    return ways.isEmpty() ? "" : "write " + String.join(" or ", ways);
+  }
+
+  private void setting(Choice choice, Written.Setting setting, Complaints complaints) {
+    Optional<Key> key = choice.entry().key(setting.key());
+    if (key.isEmpty()) {
+      String hint =
+          setting.key().equals("base")
+              ? "write " + choice.name() + "+" + setting.value()
+              : Suggestion.didYouMean(setting.key(), choice.entry().keyNames());
+      String quoted = Printable.quoted(setting.key());
+      complaints.add(setting.column(), "unknown key " + quoted + " of " + choice.name(), hint);
+      return;
+    }
+    Optional<Choice.Stated> before = choice.stated(setting.key());
+    if (before.isPresent()) {
+      boolean asKey = before.get().asKey();
+      String name = asKey ? "'" + setting.key() + "'" : setting.key();
+      complaints.add(setting.column(), name + " given twice");
+      return;
+    }
+    value(choice, key.get(), setting.value(), setting.column(), setting.valueColumn(), complaints);
+  }
+
+  private static void value(
+      Choice choice, Key key, String text, int column, int valueColumn, Complaints complaints) {
+    Optional<String> problem = key.problem(text);
+    problem.ifPresent(what -> complaints.add(valueColumn, what));
+    choice.state(
+        key.name(), problem.isPresent() ? "" : key.canonical(text), column, column != valueColumn);
+  }
+
+  /** The schedule that a wrapper names as a value. */
+  private Optional<Choice> switched(Choice wrapper, Complaints complaints) {
+    Optional<Key> key =
+        wrapper.entry().keys().stream().filter(k -> k.type() == Key.Type.METHOD).findFirst();
+    Optional<Choice.Stated> stated = key.flatMap(k -> wrapper.stated(k.name()));
+    if (stated.isEmpty() || stated.get().value().isEmpty()) {
+      return Optional.empty();
+    }
+    int column = stated.get().column() + key.get().name().length() + 1;
+    Written part = new Written(stated.get().value(), column, List.of());
+    Optional<Found> found = find(part, complaints);
+    if (found.isPresent() && !found.get().named().is(Role.SCHEDULE)) {
+      String name = "'" + found.get().head().name() + "'";
+      complaints.add(column, key.get().name() + " must be a schedule, got " + name);
+      return Optional.empty();
+    }
+    return found.map(f -> choice(f, Role.SCHEDULE, complaints));
+  }
+}

@@ -1,0 +1,33 @@
+package finetune.method;
+
+/** What a part of an {@code --opt} spec does, in the order in which parts are printed. */
+public enum Role {
+  /** Starts another method late in the run. */
+  SWITCH("both switch to a method"),
+  /** Averages the weights of a run. */
+  AVERAGE("both average the weights"),
+  /** Adds a term to the loss and takes one gradient. */
+  LOSS("both change the loss"),
+  /** Decides which gradients a step takes and how they are blended. */
+  SCHEDULE("are both schedules"),
+  /** Decides where to look: the displacement made from an ascent gradient. */
+  RULE("are both ascent rules"),
+  /** Turns a gradient into a step. */
+  BASE("are both base optimizers");
+
+  private final String clash;
+
+  Role(String clash) {
+    this.clash = clash;
+  }
+
+  /** Whether it acts on a whole run. */
+  public boolean isWrapper() {
+    return compareTo(SCHEDULE) < 0;
+  }
+
+  /** What is wrong with two parts of this role, as a verb. */
+  String clash() {
+    return clash;
+  }
+}
