@@ -30,10 +30,11 @@ record Header(int width, int first, int second, int label) {
   }
 
   /** A column of a header line: a fault if it is missing or there twice. */
-  static int column(String name, Row line, String hint) {
+  static int column(String name, List<String> needed, Row line, String hint) {
     int at = line.cells().indexOf(name);
     if (at < 0) {
-      String near = Suggestion.didYouMean(name, line.cells());
+      List<String> others = line.cells().stream().filter(cell -> !needed.contains(cell)).toList();
+      String near = Suggestion.didYouMean(name, others);
       String found = String.join(", ", line.cells());
       throw Row.fault(
           line.place(),
@@ -69,7 +70,7 @@ record Header(int width, int first, int second, int label) {
       checkOtherTask(line);
     }
     String hint = hint(task, split, line);
-    needed.forEach(name -> column(name, line, hint));
+    needed.forEach(name -> column(name, needed, line, hint));
   }
 
   private static void checkOtherTask(Row line) {
