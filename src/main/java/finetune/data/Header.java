@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Where the columns that a task reads stand in one file; -1 for a column that is not read. */
 record Header(int width, int first, int second, int label) {
+  private static final int SHOWN = 120;
+
   /** From the first line of the file; a fault says which column is missing and what is there. */
   static Header of(Task task, Split split, Row line) {
     boolean labelled = split.columns().contains(task.fields().label());
@@ -35,10 +37,9 @@ record Header(int width, int first, int second, int label) {
     if (at < 0) {
       List<String> others = line.cells().stream().filter(cell -> !needed.contains(cell)).toList();
       String near = Suggestion.didYouMean(name, others);
-      String found = String.join(", ", line.cells());
       throw Row.fault(
           line.place(),
-          "column '" + name + "' not found, found " + found,
+          "column '" + name + "' not found, found " + found(line),
           near.isEmpty() ? hint : near);
     }
     int last = line.cells().lastIndexOf(name);
@@ -46,6 +47,13 @@ record Header(int width, int first, int second, int label) {
       throw Row.fault(line.place(last), "column '" + name + "' is there twice", "");
     }
     return at;
+  }
+
+  /** The columns that are there, cut so that the hint still fits on the line. */
+  private static String found(Row line) {
+    String found = String.join(", ", line.cells());
+    boolean fits = found.codePointCount(0, found.length()) <= SHOWN;
+    return fits ? found : found.substring(0, found.offsetByCodePoints(0, SHOWN - 1)) + "…";
   }
 
   private static void checkSplit(Task task, boolean labelled, Row line) {

@@ -100,7 +100,7 @@ class FileInputTest {
                 throw new IOException("bad sector");
               }
             });
-    Fault fault = assertThrows(Fault.class, () -> new LineReader(broken));
+    Fault fault = assertThrows(Fault.class, () -> new LineReader(broken).next());
     assertEquals("f.tsv: cannot be read; bad sector", fault.getMessage());
   }
 

@@ -55,6 +55,8 @@ class GlueDataTest {
   void stsbHasThePublishedScores(String split, int rows, double mean) {
     double[] scores = read(Task.STSB, split).labels();
     assertEquals(rows, scores.length);
+    // As printed, not as rounded to a float: correlations are computed on these.
+    assertTrue(Arrays.stream(scores).anyMatch(score -> score == 3.8));
     assertEquals(mean, Arrays.stream(scores).average().orElseThrow(), 5e-6);
   }
 
@@ -103,9 +105,8 @@ class GlueDataTest {
   @Test
   void T25_aSubsetOfQqpIsNoticed() {
     read(Task.QQP, "train");
-    assertEquals(
-        "warning[DATA]: QQP train has 20,000 rows, GLUE has 363,846",
-        told.lines.get(told.lines.size() - 1).replaceFirst("^.*byte.*$", ""));
+    String warning = "warning[DATA]: QQP train has 20,000 rows, GLUE has 363,846";
+    assertTrue(told.lines.contains(warning), told.lines.toString());
   }
 
   @ParameterizedTest

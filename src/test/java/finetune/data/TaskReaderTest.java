@@ -141,7 +141,7 @@ class TaskReaderTest {
     Dataset data =
         TaskReader.read(Task.COLA, test, Input.stream("stdin", stdin), Reading.failing(told));
     assertEquals(2, data.size());
-    assertTrue(Float.isNaN(data.examples().get(0).label()));
+    assertTrue(Double.isNaN(data.examples().get(0).label()));
     assertNull(data.examples().get(0).second());
     assertEquals(List.of(), told.lines);
   }
@@ -152,7 +152,7 @@ class TaskReaderTest {
     Dataset data =
         TaskReader.read(
             Task.SST2, test, Told.text("f.tsv", SST2 + "a\t1\n"), Reading.failing(told));
-    assertTrue(Float.isNaN(data.examples().get(0).label()));
+    assertTrue(Double.isNaN(data.examples().get(0).label()));
   }
 
   @Test
