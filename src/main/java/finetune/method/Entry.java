@@ -9,15 +9,21 @@ import java.util.Optional;
  * printed.
  *
  * @param rules the ascent rules that a schedule goes with; empty for all
+ * @param making what a part of that name becomes
  */
 public record Entry(
-    Role role, String name, List<Alias> aliases, List<Key> keys, List<String> rules) {
+    Role role,
+    String name,
+    List<Alias> aliases,
+    List<Key> keys,
+    List<String> rules,
+    Making making) {
 
   /** Another name for the same, which may state a key: {@code ssam-d}. */
   record Alias(String name, String key, String value) {}
 
-  Entry(Role role, String name, Key... keys) {
-    this(role, name, List.of(), List.of(keys), List.of());
+  Entry(Role role, String name, Making making, Key... keys) {
+    this(role, name, List.of(), List.of(keys), List.of(), making);
   }
 
   /** The same entry under another name too. */
@@ -29,12 +35,12 @@ public record Entry(
   Entry alias(String other, String key, String value) {
     List<Alias> all = new ArrayList<>(aliases);
     all.add(new Alias(other, key, value));
-    return new Entry(role, name, List.copyOf(all), keys, rules);
+    return new Entry(role, name, List.copyOf(all), keys, rules, making);
   }
 
   /** The same schedule, defined with these ascent rules only. */
   Entry with(String... allowed) {
-    return new Entry(role, name, aliases, keys, List.of(allowed));
+    return new Entry(role, name, aliases, keys, List.of(allowed), making);
   }
 
   /** The key that may stand behind the name. */
