@@ -49,7 +49,10 @@ public record Target(List<String> labels) {
     return isRegression() ? Numbers.decimal(text) : gold(text);
   }
 
-  /** What a model's outputs for one example say: the class of the largest, the first of equals, or the score. */
+  /**
+   * What a model's outputs for one example say: the class of the largest, the first of equals, or
+   * the score.
+   */
   public double prediction(float[] outputs) {
     int largest = 0;
     for (int i = 1; i < outputs.length; i++) {

@@ -42,7 +42,15 @@ public record ResumePoint(
   /** After one more step. */
   ResumePoint after(Entry.Step done) {
     return new ResumePoint(
-        step + 1, gradients + done.gradients(), rows + done.rows(), last, best, worse, journal, numbers, counts);
+        step + 1,
+        gradients + done.gradients(),
+        rows + done.rows(),
+        last,
+        best,
+        worse,
+        journal,
+        numbers,
+        counts);
   }
 
   /** After an evaluation. */
@@ -53,7 +61,8 @@ public record ResumePoint(
   }
 
   /** With what a checkpoint adds. */
-  ResumePoint with(long journalBytes, Map<String, Double> stateNumbers, Map<String, List<Long>> stateCounts) {
+  ResumePoint with(
+      long journalBytes, Map<String, Double> stateNumbers, Map<String, List<Long>> stateCounts) {
     return new ResumePoint(
         step, gradients, rows, last, best, worse, journalBytes, stateNumbers, stateCounts);
   }

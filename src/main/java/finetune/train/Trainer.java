@@ -112,7 +112,8 @@ public record Trainer(
       vault.save(point, journal);
     }
     long at = interruption.isUrgent() ? saved : point.step();
-    String hint = at > 0 ? "the same command resumes after step " + at : "the same command starts over";
+    String hint =
+        at > 0 ? "the same command resumes after step " + at : "the same command starts over";
     return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.step(), hint);
   }
 
