@@ -56,6 +56,11 @@ public final class Torch {
     JniUtils.setGradMode(false);
   }
 
+  /** Seeds libtorch's one generator, from which foreign models draw their dropout masks. */
+  public static void seed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
   /** Runs a piece of work that records what its gradients need. */
   static <T> T recording(Supplier<T> work) {
     JniUtils.setGradMode(true);
