@@ -133,7 +133,8 @@ public final class OptReader {
       return;
     }
     if (key.isEmpty()) {
-      complaints.add(column, choice.name() + " takes no number", choice.entry().insteadOfHeadline(number));
+      complaints.add(
+          column, choice.name() + " takes no number", choice.entry().insteadOfHeadline(number));
       return;
     }
     value(choice, key.get(), number, column, column, complaints);
