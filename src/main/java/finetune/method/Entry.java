@@ -56,6 +56,20 @@ public record Entry(
     return keys.stream().map(Key::name).toList();
   }
 
+  /** How to write a number that may not stand behind the name: with each key that takes it. */
+  String insteadOfHeadline(String number) {
+    if (role == Role.BASE) {
+      return "";
+    }
+    List<String> ways = new ArrayList<>();
+    for (Key key : keys) {
+      if (key.problem(number).isEmpty() && !key.name().equals("rho")) {
+        ways.add(name + ":" + key.name() + "=" + number);
+      }
+    }
+    return ways.isEmpty() ? "" : "write " + String.join(" or ", ways);
+  }
+
   boolean allows(Entry rule) {
     return rules.isEmpty() || rules.contains(rule.name);
   }

@@ -2,6 +2,7 @@ package finetune.recipe;
 
 import finetune.data.BadRows;
 import finetune.method.OptSpec;
+import finetune.optim.Schedule;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record Recipe(
     Optional<Path> devFile,
     OptSpec opt,
     double learningRate,
-    RateSchedule schedule,
+    Schedule.Shape schedule,
     double warmup,
     double weightDecay,
     double clip,
