@@ -8,6 +8,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The native engine: loaded once, offline, silent. */
@@ -36,6 +38,15 @@ public final class Torch {
       prepareThread(Runtime.getRuntime().availableProcessors());
     }
     return root;
+  }
+
+  /** Versions of DJL and libtorch, by name. */
+  public static Map<String, String> versions() {
+    root();
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("libtorch", Engine.getEngine("PyTorch").getVersion());
+    return versions;
   }
 
   /** Number of CUDA devices that libtorch can use. */

@@ -1,6 +1,7 @@
 package finetune.train;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
@@ -32,7 +33,9 @@ public record ResumePoint(
     long journal,
     Map<String, Double> numbers,
     Map<String, List<Long>> counts) {
-  private static final Gson GSON = new Gson();
+  /** A loss on the dev set may be infinite without harm to the run. */
+  private static final Gson GSON =
+      new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   /** The beginning of a run. */
   public static ResumePoint start() {

@@ -40,12 +40,14 @@ public record Trainer(
     long saved = from.step();
     try (Progress progress = console.progress(plan.steps(), from.step())) {
       while (true) {
-        if (plan.isEvaluationDue(point)) {
+        boolean evaluates = plan.isEvaluationDue(point);
+        if (evaluates) {
           point = evaluated(point, saved);
         }
-        if (plan.isCheckpointDue(point) && point.step() > saved) {
-          vault.save(point, journal);
+        // A step that was saved before its evaluation is now saved as the best, if it is that.
+        if (plan.isCheckpointDue(point) && (point.step() > saved || evaluates)) {
           journal.add(new Entry.Checkpoint(point.step()));
+          vault.save(point, journal);
           saved = point.step();
         }
         if (plan.isOver(point)) {
