@@ -82,7 +82,10 @@ public sealed interface Entry {
     }
   }
 
-  /** A checkpoint taken because the recipe says so; one made for an interruption is not noted. */
+  /**
+   * A checkpoint taken because the recipe says so, noted before it is saved. One made for an
+   * interruption is not noted, lest the journal tell of it.
+   */
   record Checkpoint(long steps) implements Entry {}
 
   /** Something that the user was warned of. */

@@ -158,7 +158,7 @@ class ConsoleTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void F09_aClosedStandardErrorStopsNothing() throws Exception {
-    String command = String.join(" ", ChildJvm.command(Talker.class, List.of(), run.toString()));
+    String command = ChildJvm.quoted(ChildJvm.command(Talker.class, List.of(), run.toString()));
     // Once a pipe whose reader leaves after a line, once a descriptor that is closed from the
     // start.
     for (String ending : List.of(" 2>&1 >/dev/null | head -n 1", " 2>&-")) {

@@ -73,13 +73,19 @@ class JournalTest {
 
   @Test
   void resumeCutsBackToTheCheckpointAndTheRestIsTheSame() {
-    Entry[] before = {START, new Entry.Warning(Tag.DATA, "17 rows skipped"), step(0, 0.7, 1.0)};
+    Entry[] before = {
+      START,
+      new Entry.Warning(Tag.DATA, "17 rows skipped"),
+      step(0, 0.7, 1.0),
+      new Entry.Checkpoint(1)
+    };
     long length = write(0, before);
     write(length, step(1, 0.6, 1.0), new Entry.End(2, "interrupted", -1, 4, 64, 9));
     // The resumed process finds the same rows, and its clock and disk are its own.
     write(
         length,
         before[1],
+        before[3],
         new Entry.Warning(Tag.CKPT, "checkpoints/000002 is incomplete"),
         step(1, 0.6, 1.0));
     List<String> resumed = Journal.comparable(path());
@@ -88,7 +94,7 @@ class JournalTest {
     Entry.Step slower = new Entry.Step(1, 0, 0.6, 5e-5, 1.0, 2, 32, 1024, 7, 6, 1);
     write(length, slower);
     assertEquals(Journal.comparable(path()), resumed);
-    assertEquals(4, resumed.size());
+    assertEquals(5, resumed.size());
   }
 
   @Test

@@ -74,7 +74,7 @@ class InterruptionTest {
 
   @Test
   void E10_whatIsIgnoredAtTheStartStaysIgnored() throws Exception {
-    String command = String.join(" ", ChildJvm.command(Worker.class, List.of(), "willing"));
+    String command = ChildJvm.quoted(ChildJvm.command(Worker.class, List.of(), "willing"));
     BufferedReader said = start(List.of("sh", "-c", "trap '' HUP; exec " + command));
     send("HUP");
     send("TERM");
