@@ -43,6 +43,22 @@ public record Array(DataType type, long[] shape, ByteBuffer data) {
     return new Array(DataType.I64, shape, data);
   }
 
+  /** An I32 array of the values. */
+  public static Array ofInts(int[] values, long... shape) {
+    ByteBuffer data = allocate(DataType.I32, values.length);
+    data.asIntBuffer().put(values);
+    return new Array(DataType.I32, shape, data);
+  }
+
+  /** A BOOL array of the values. */
+  public static Array ofBooleans(boolean[] values, long... shape) {
+    ByteBuffer data = allocate(DataType.BOOL, values.length);
+    for (boolean value : values) {
+      data.put((byte) (value ? 1 : 0));
+    }
+    return new Array(DataType.BOOL, shape, data.flip());
+  }
+
   /** Number of elements of a shape; an ArithmeticException if it exceeds a long. */
   public static long size(long... shape) {
     long size = 1;

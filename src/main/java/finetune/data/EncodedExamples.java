@@ -27,7 +27,7 @@ public final class EncodedExamples {
     long[] rows = examples.stream().mapToLong(Example::id).toArray();
     float[] labels = new float[size];
     for (int i = 0; i < size; i++) {
-      labels[i] = examples.get(i).label();
+      labels[i] = (float) examples.get(i).label();
     }
     return new EncodedExamples(encodings, rows, labels);
   }

@@ -18,6 +18,7 @@ public final class EvaluationBatches {
       throw new IllegalArgumentException("batches of " + batchSize);
     }
     this.examples = examples;
+    int size = Math.max(1, Math.min(batchSize, examples.size()));
     int[] order =
         IntStream.range(0, examples.size())
             .boxed()
@@ -25,8 +26,8 @@ public final class EvaluationBatches {
             .mapToInt(Integer::intValue)
             .toArray();
     this.batches =
-        IntStream.range(0, (order.length + batchSize - 1) / batchSize)
-            .mapToObj(i -> cut(order, i * batchSize, batchSize))
+        IntStream.range(0, (order.length + size - 1) / size)
+            .mapToObj(i -> cut(order, i * size, size))
             .toArray(int[][]::new);
   }
 

@@ -9,4 +9,4 @@ package finetune.data;
  * @param label class index or score; NaN without a label
  * @param line line in the file, from 1
  */
-public record Example(long id, String first, String second, float label, long line) {}
+public record Example(long id, String first, String second, double label, long line) {}

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Where the columns that a task reads stand in one file; -1 for a column that is not read. */
 record Header(int width, int first, int second, int label) {
+  private static final int SHOWN = 120;
+
   /** From the first line of the file; a fault says which column is missing and what is there. */
   static Header of(Task task, Split split, Row line) {
     boolean labelled = split.columns().contains(task.fields().label());
@@ -30,14 +32,14 @@ record Header(int width, int first, int second, int label) {
   }
 
   /** A column of a header line: a fault if it is missing or there twice. */
-  static int column(String name, Row line, String hint) {
+  static int column(String name, List<String> needed, Row line, String hint) {
     int at = line.cells().indexOf(name);
     if (at < 0) {
-      String near = Suggestion.didYouMean(name, line.cells());
-      String found = String.join(", ", line.cells());
+      List<String> others = line.cells().stream().filter(cell -> !needed.contains(cell)).toList();
+      String near = Suggestion.didYouMean(name, others);
       throw Row.fault(
           line.place(),
-          "column '" + name + "' not found, found " + found,
+          "column '" + name + "' not found, found " + found(line),
           near.isEmpty() ? hint : near);
     }
     int last = line.cells().lastIndexOf(name);
@@ -45,6 +47,13 @@ record Header(int width, int first, int second, int label) {
       throw Row.fault(line.place(last), "column '" + name + "' is there twice", "");
     }
     return at;
+  }
+
+  /** The columns that are there, cut so that the hint still fits on the line. */
+  private static String found(Row line) {
+    String found = String.join(", ", line.cells());
+    boolean fits = found.codePointCount(0, found.length()) <= SHOWN;
+    return fits ? found : found.substring(0, found.offsetByCodePoints(0, SHOWN - 1)) + "…";
   }
 
   private static void checkSplit(Task task, boolean labelled, Row line) {
@@ -69,7 +78,7 @@ record Header(int width, int first, int second, int label) {
       checkOtherTask(line);
     }
     String hint = hint(task, split, line);
-    needed.forEach(name -> column(name, line, hint));
+    needed.forEach(name -> column(name, needed, line, hint));
   }
 
   private static void checkOtherTask(Row line) {

@@ -33,9 +33,9 @@ public final class LengthBucketedBatches implements Batches {
       throw new IllegalArgumentException(examples.size() + " examples, batches of " + batchSize);
     }
     this.examples = examples;
-    this.batchSize = batchSize;
+    this.batchSize = Math.min(batchSize, examples.size());
     this.noise = noise;
-    this.perEpoch = (examples.size() - 1) / batchSize + 1;
+    this.perEpoch = (examples.size() - 1) / this.batchSize + 1;
   }
 
   @Override
@@ -67,8 +67,9 @@ public final class LengthBucketedBatches implements Batches {
   private int[][] order(long epoch) {
     int[] shuffled = Noise.permutation(key(epoch, 0), examples.size());
     List<int[]> batches = new ArrayList<>(perEpoch);
-    for (int from = 0; from < shuffled.length; from += STRETCH * batchSize) {
-      int to = Math.min(shuffled.length, from + STRETCH * batchSize);
+    int stretch = (int) Math.min((long) STRETCH * batchSize, shuffled.length);
+    for (int from = 0; from < shuffled.length; from += stretch) {
+      int to = Math.min(shuffled.length, from + stretch);
       cut(byLength(shuffled, from, to), batches);
     }
     int[] order = Noise.permutation(key(epoch, 1), perEpoch);

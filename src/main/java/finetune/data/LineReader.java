@@ -36,8 +36,6 @@ final class LineReader implements Closeable {
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
       this.stream = new DigestInputStream(input.open(), digest);
-      fill();
-      skipByteOrderMark();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -82,6 +80,9 @@ final class LineReader implements Closeable {
 
   private Line read() {
     try {
+      if (size == 0 && fill()) {
+        skipByteOrderMark();
+      }
       if (position == limit && !fill()) {
         input.finished();
         return null;
@@ -128,6 +129,7 @@ final class LineReader implements Closeable {
     }
   }
 
+  /** Reads on where the chunk is used up; false at the end. */
   private boolean fill() throws IOException {
     position = 0;
     limit = Math.max(0, stream.readNBytes(chunk, 0, chunk.length));

@@ -19,6 +19,7 @@ import java.util.List;
 public record Predictions(double[] gold, double[] predicted) {
   private static final String GOLD = "gold";
   private static final String PREDICTION = "prediction";
+  private static final List<String> NAMES = List.of(GOLD, PREDICTION);
   private static final int WIDTH = 3;
 
   /** Reads a file; the first bad row is a fault. */
@@ -61,8 +62,8 @@ public record Predictions(double[] gold, double[] predicted) {
           ? new Columns(
               true,
               first.cells().size(),
-              Header.column(GOLD, first, ""),
-              Header.column(PREDICTION, first, ""))
+              Header.column(GOLD, NAMES, first, ""),
+              Header.column(PREDICTION, NAMES, first, ""))
           : new Columns(false, WIDTH, 1, 2);
     }
 

@@ -69,7 +69,7 @@ public final class TaskReader {
 
   private Example example(Row row) {
     row.checkWidth(header.width(), missing(row));
-    float label = header.label() < 0 ? Float.NaN : label(row);
+    double label = header.label() < 0 ? Double.NaN : label(row);
     String first = row.cells().get(header.first());
     String second = header.second() < 0 ? null : row.cells().get(header.second());
     emptyTexts += isEmpty(first) || (second != null && isEmpty(second)) ? 1 : 0;
@@ -77,11 +77,11 @@ public final class TaskReader {
     return new Example(examples.size(), first, second, label, row.line());
   }
 
-  private float label(Row row) {
+  private double label(Row row) {
     String text = row.cells().get(header.label());
     OptionalDouble gold = task.target().gold(text);
     if (gold.isPresent()) {
-      return (float) gold.getAsDouble();
+      return gold.getAsDouble();
     }
     if (text.equals("-1") && examples.isEmpty()) {
       throw Header.withoutLabels(row.place());

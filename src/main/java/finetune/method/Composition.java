@@ -168,7 +168,7 @@ final class Composition {
     boolean differs = inner.filter(said -> !said.equals(value)).isPresent();
     if (differs && rho.precedence() == Rho.Precedence.AGREES) {
       complaints.add(
-          rho.place(), "rho given twice (" + inner.get() + " in --opt, " + value + " here)", "");
+          rho.place(), "rho given twice (" + inner.get() + " in opt, " + value + " here)", "");
     }
     return Optional.of(value);
   }

@@ -16,6 +16,7 @@ import finetune.metric.Scores;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The nine tasks of GLUE (Wang et al., 2019), each as what it reads, predicts and is scored by; the
@@ -28,79 +29,74 @@ public enum Task {
       List.of(MATTHEWS),
       new Fields("sentence", null, "label"),
       Split.of("train", "source\tlabel\tmark\tsentence", 8_551).withoutHeader(),
-      List.of(Split.of("dev", "source\tlabel\tmark\tsentence", 1_043).withoutHeader()),
-      List.of(Split.of("test", "index\tsentence", 1_063))),
+      Split.of("dev", "source\tlabel\tmark\tsentence", 1_043).withoutHeader(),
+      Split.of("test", "index\tsentence", 1_063)),
   SST2(
       "SST-2",
       Target.classes("0", "1"),
       List.of(ACCURACY),
       new Fields("sentence", null, "label"),
       Split.of("train", "sentence\tlabel", 67_349),
-      List.of(Split.of("dev", "sentence\tlabel", 872)),
-      List.of(Split.of("test", "index\tsentence", 1_821))),
+      Split.of("dev", "sentence\tlabel", 872),
+      Split.of("test", "index\tsentence", 1_821)),
   MRPC(
       "MRPC",
       Target.classes("0", "1"),
       List.of(F1, ACCURACY),
       new Fields("#1 String", "#2 String", "Quality"),
       Split.of("train", "Quality\t#1 ID\t#2 ID\t#1 String\t#2 String", 3_668),
-      List.of(Split.of("dev", "Quality\t#1 ID\t#2 ID\t#1 String\t#2 String", 408)),
-      List.of(Split.of("test", "index\t#1 ID\t#2 ID\t#1 String\t#2 String", 1_725))),
+      Split.of("dev", "Quality\t#1 ID\t#2 ID\t#1 String\t#2 String", 408),
+      Split.of("test", "index\t#1 ID\t#2 ID\t#1 String\t#2 String", 1_725)),
   STSB(
       "STS-B",
       Target.score(),
       List.of(PEARSON, SPEARMAN),
       new Fields("sentence1", "sentence2", "score"),
       Split.of("train", Headers.STSB + "\tscore", 5_749),
-      List.of(Split.of("dev", Headers.STSB + "\tscore", 1_500)),
-      List.of(Split.of("test", Headers.STSB, 1_379))),
+      Split.of("dev", Headers.STSB + "\tscore", 1_500),
+      Split.of("test", Headers.STSB, 1_379)),
   QQP(
       "QQP",
       Target.classes("0", "1"),
       List.of(F1, ACCURACY),
       new Fields("question1", "question2", "is_duplicate"),
-      Split.of("train", "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate", 363_846)
-          .withBrokenRows(),
-      List.of(
-          Split.of("dev", "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate", 40_430)
-              .withBrokenRows()),
-      List.of(Split.of("test", "id\tquestion1\tquestion2", 390_965))),
+      Split.of("train", Headers.QQP, 363_846).withBrokenRows(),
+      Split.of("dev", Headers.QQP, 40_430).withBrokenRows(),
+      Split.of("test", "id\tquestion1\tquestion2", 390_965)),
   MNLI(
       "MNLI",
       Target.classes("entailment", "neutral", "contradiction"),
       List.of(ACCURACY),
       new Fields("sentence1", "sentence2", "gold_label"),
       Split.of("train", Headers.MNLI + "\tlabel1\tgold_label", 392_702),
-      List.of(
-          Split.of("dev_matched", Headers.MNLI + Headers.MNLI_VOTES, 9_815),
-          Split.of("dev_mismatched", Headers.MNLI + Headers.MNLI_VOTES, 9_832).withSuffix("_mm")),
-      List.of(
-          Split.of("test_matched", Headers.MNLI, 9_796),
-          Split.of("test_mismatched", Headers.MNLI, 9_847).withSuffix("_mm"))),
+      Split.of("dev_matched", Headers.MNLI + Headers.MNLI_VOTES, 9_815),
+      Split.of("dev_mismatched", Headers.MNLI + Headers.MNLI_VOTES, 9_832).withSuffix("_mm"),
+      Split.of("test_matched", Headers.MNLI, 9_796),
+      Split.of("test_mismatched", Headers.MNLI, 9_847).withSuffix("_mm")),
   QNLI(
       "QNLI",
       Target.classes("entailment", "not_entailment"),
       List.of(ACCURACY),
       new Fields("question", "sentence", "label"),
       Split.of("train", "index\tquestion\tsentence\tlabel", 104_743),
-      List.of(Split.of("dev", "index\tquestion\tsentence\tlabel", 5_463)),
-      List.of(Split.of("test", "index\tquestion\tsentence", 5_463))),
+      Split.of("dev", "index\tquestion\tsentence\tlabel", 5_463),
+      Split.of("test", "index\tquestion\tsentence", 5_463)),
   RTE(
       "RTE",
       Target.classes("entailment", "not_entailment"),
       List.of(ACCURACY),
       new Fields("sentence1", "sentence2", "label"),
       Split.of("train", "index\tsentence1\tsentence2\tlabel", 2_490),
-      List.of(Split.of("dev", "index\tsentence1\tsentence2\tlabel", 277)),
-      List.of(Split.of("test", "index\tsentence1\tsentence2", 3_000))),
+      Split.of("dev", "index\tsentence1\tsentence2\tlabel", 277),
+      Split.of("test", "index\tsentence1\tsentence2", 3_000)),
   WNLI(
       "WNLI",
       Target.classes("0", "1"),
       List.of(ACCURACY),
       new Fields("sentence1", "sentence2", "label"),
       Split.of("train", "index\tsentence1\tsentence2\tlabel", 635),
-      List.of(Split.of("dev", "index\tsentence1\tsentence2\tlabel", 71)),
-      List.of(Split.of("test", "index\tsentence1\tsentence2", 146)));
+      Split.of("dev", "index\tsentence1\tsentence2\tlabel", 71),
+      Split.of("test", "index\tsentence1\tsentence2", 146));
 
   private final String title;
   private final Target target;
@@ -110,21 +106,14 @@ public enum Task {
   private final List<Split> dev;
   private final List<Split> test;
 
-  Task(
-      String title,
-      Target target,
-      List<Metric> metrics,
-      Fields fields,
-      Split train,
-      List<Split> dev,
-      List<Split> test) {
+  Task(String title, Target target, List<Metric> metrics, Fields fields, Split... splits) {
     this.title = title;
     this.target = target;
     this.metrics = metrics;
     this.fields = fields;
-    this.train = train;
-    this.dev = dev;
-    this.test = test;
+    this.train = splits[0];
+    this.dev = Stream.of(splits).filter(split -> split.name().startsWith("dev")).toList();
+    this.test = Stream.of(splits).filter(split -> split.name().startsWith("test")).toList();
   }
 
   /** The task of that name, however it is spelt: {@code SST-2}, {@code sst2}, {@code sts-b}. */

@@ -72,21 +72,25 @@ public final class Kernels {
     return w.withPresent(MODULE.call("adamwPeek", numbers.with(w, g, m, v)));
   }
 
-  /**
-   * Moves weights and the momentum buffer by one SGD step, in place (torch.optim.SGD).
-   *
-   * @param first whether the buffer is still empty: its numbers are then ignored and overwritten
-   */
-  public static void sgd(Tensors w, Tensors g, Tensors buffer, boolean first, Sgd numbers) {
-    One empty = numbers(first ? 1 : 0);
-    MODULE.call("sgd", many(w), many(g), many(buffer), empty, numbers.array());
+  /** The numbers of one SGD step. */
+  public record Sgd(double rate, double momentum, double decay, boolean nesterov, boolean first) {
+    private Module.Argument[] with(Tensors w, Tensors g, Tensors buffer) {
+      One numbers = numbers(rate, momentum, decay, nesterov ? 1 : 0, first ? 1 : 0);
+      return new Module.Argument[] {many(w), many(g), many(buffer), numbers};
+    }
   }
 
-  /** The numbers of one SGD step. */
-  public record Sgd(double rate, double momentum, double decay, boolean nesterov) {
-    private One array() {
-      return numbers(rate, momentum, decay, nesterov ? 1 : 0);
-    }
+  /**
+   * Moves weights and the momentum buffer by one SGD step, in place (torch.optim.SGD). The buffer's
+   * numbers are ignored and overwritten the first time; without momentum nobody touches it.
+   */
+  public static void sgd(Tensors w, Tensors g, Tensors buffer, Sgd numbers) {
+    MODULE.call("sgd", numbers.with(w, g, buffer));
+  }
+
+  /** Where {@link #sgd} would bring the weights; nothing changes, a part at a time is copied. */
+  public static Tensors sgdPeek(Tensors w, Tensors g, Tensors buffer, Sgd numbers) {
+    return w.withPresent(MODULE.call("sgdPeek", numbers.with(w, g, buffer)));
   }
 
   private static Many many(Tensors tensors) {

@@ -1,5 +1,6 @@
 package finetune.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,10 +8,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import finetune.archive.TorchScript;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -27,8 +32,8 @@ public final class Module implements AutoCloseable {
   }
 
   /** Loads an archive, whose bytes were written or checked by {@code finetune.archive}. */
-  public static Module load(byte[] archive) {
-    NDManager manager = Torch.root().newSubManager();
+  public static Module load(byte[] archive, Device device) {
+    NDManager manager = Torch.root().newSubManager(device);
     try {
       ByteArrayInputStream in = new ByteArrayInputStream(archive);
       return new Module(manager, JniUtils.loadModule((PtNDManager) manager, in, true, false));
@@ -39,7 +44,14 @@ public final class Module implements AutoCloseable {
 
   /** Loads a class without attributes, whose TorchScript source is a resource. */
   static Module of(String name, URL source) {
-    throw new UnsupportedOperationException(name + " of " + source);
+    try (InputStream in = source.openStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      ByteArrayOutputStream archive = new ByteArrayOutputStream();
+      TorchScript.of(name, text).write(archive);
+      return load(archive.toByteArray(), Device.cpu());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An argument of a method: one tensor, or a list of at least one. */

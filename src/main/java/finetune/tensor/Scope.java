@@ -30,13 +30,18 @@ public final class Scope implements AutoCloseable {
     return scope;
   }
 
-  /** The manager that new arrays of this thread belong to. */
-  static NDManager innermost() {
+  /** The thread's innermost scope, for another thread that computes for it while it waits. */
+  public static Scope current() {
     Scope scope = INNERMOST.get();
     if (scope == null) {
       throw new IllegalStateException("no scope is open on this thread");
     }
-    return scope.manager;
+    return scope;
+  }
+
+  /** The manager that new arrays of this thread belong to. */
+  static NDManager innermost() {
+    return current().manager;
   }
 
   /** Moves tensors into this scope, so that they live as long as it does. */

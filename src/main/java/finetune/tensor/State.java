@@ -12,8 +12,13 @@ public interface State {
   /** A number. */
   double number(String name, double value);
 
+  /** Counts, such as the ids of a batch's rows. */
+  long[] counts(String name, long... values);
+
   /** A count. */
-  long count(String name, long value);
+  default long count(String name, long value) {
+    return counts(name, value)[0];
+  }
 
   /** Whether something holds. */
   default boolean flag(String name, boolean value) {
@@ -35,8 +40,8 @@ public interface State {
       }
 
       @Override
-      public long count(String name, long value) {
-        return outer.count(folder + "/" + name, value);
+      public long[] counts(String name, long... values) {
+        return outer.counts(folder + "/" + name, values);
       }
     };
   }

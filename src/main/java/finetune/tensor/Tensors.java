@@ -115,6 +115,33 @@ public final class Tensors {
     return where(passes, new Tensors(layout, new NDArray[arrays.length]));
   }
 
+  /** The parts that are present in other too. */
+  public Tensors within(Tensors other) {
+    NDArray[] chosen = arrays.clone();
+    for (int i : indices(i -> other.arrays[i] == null)) {
+      chosen[i] = null;
+    }
+    return new Tensors(layout, chosen);
+  }
+
+  /** The parts that are present here, and other's parts where this has none. */
+  public Tensors orElse(Tensors other) {
+    NDArray[] chosen = other.arrays.clone();
+    for (int i : indices(i -> arrays[i] != null)) {
+      chosen[i] = arrays[i];
+    }
+    return new Tensors(layout, chosen);
+  }
+
+  /** The norm; a {@link NotFiniteException} where some number is NaN or infinite. */
+  public double finiteNorm() {
+    double norm = norm();
+    if (!Double.isFinite(norm)) {
+      throw new NotFiniteException();
+    }
+    return norm;
+  }
+
   /** The L2 norm over all parts together. */
   public double norm() {
     return present().isEmpty() ? 0 : Kernels.norm(present());

@@ -1,5 +1,6 @@
 package finetune.tensor;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
@@ -7,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import java.util.function.Supplier;
 
 /** The native engine: loaded once, offline, silent. */
 public final class Torch {
@@ -22,7 +24,7 @@ public final class Torch {
       System.setProperty("ai.djl.offline", "true");
       System.setProperty("OPT_OUT_TRACKING", "true");
       try {
-        root = Engine.getEngine("PyTorch").newBaseManager();
+        root = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
       } catch (EngineException | LinkageError e) {
         throw Fault.of(
             ExitCode.DEVICE,
@@ -34,6 +36,12 @@ public final class Torch {
       prepareThread(Runtime.getRuntime().availableProcessors());
     }
     return root;
+  }
+
+  /** Number of CUDA devices that libtorch can use. */
+  public static int gpuCount() {
+    root();
+    return Engine.getEngine("PyTorch").getGpuCount();
   }
 
   /**
@@ -49,7 +57,7 @@ public final class Torch {
   }
 
   /** Runs a piece of work that records what its gradients need. */
-  static <T> T recording(java.util.function.Supplier<T> work) {
+  static <T> T recording(Supplier<T> work) {
     JniUtils.setGradMode(true);
     try {
       return work.get();

@@ -1,7 +1,3 @@
-class Kernels(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
   def norm(self, x: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
   def dot(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
@@ -43,11 +39,18 @@ class Kernels(Module):
       _0 = (self).adamw([next], [g[i]], [torch.clone(m[i])], [torch.clone(v[i])], count, s)
       _1 = torch.append(result, next)
     return result
-  def sgd(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], first: Tensor, s: Tensor) -> List[Tensor]:
-    rate, momentum, decay, nesterov, = torch.unbind(s)
+  def sgd(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> List[Tensor]:
+    rate, momentum, decay, nesterov, first, = torch.unbind(s)
     if bool(torch.eq(momentum, 0.)):
       buffers = annotate(List[Tensor], [])
     else:
       buffers = buffer
     torch._fused_sgd_(w, g, buffers, weight_decay=float(decay), momentum=float(momentum), lr=float(rate), dampening=0., nesterov=bool(nesterov), maximize=False, is_first_step=bool(first))
     return []
+  def sgdPeek(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      next = torch.clone(w[i])
+      _0 = (self).sgd([next], [g[i]], [torch.clone(buffer[i])], s)
+      _1 = torch.append(result, next)
+    return result

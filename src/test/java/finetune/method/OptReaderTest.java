@@ -220,7 +220,7 @@ class OptReaderTest {
     assertEquals(expected, read("sampa:rho=0.2", rho("0.1", Rho.Precedence.YIELDS)));
     assertEquals(read("sgd"), read("sgd", rho("0.1", Rho.Precedence.YIELDS)));
     Fault differs = assertThrows(Fault.class, () -> read("sam-0.1", rho("0.2", agrees)));
-    assertEquals(List.of("--rho:1: rho given twice (0.1 in --opt, 0.2 here)"), differs.lines());
+    assertEquals(List.of("--rho:1: rho given twice (0.1 in opt, 0.2 here)"), differs.lines());
     Fault idle = assertThrows(Fault.class, () -> read("sgd", rho("0.2", agrees)));
     assertEquals(List.of("--rho:1: rho has no effect with sgd; it belongs to sam"), idle.lines());
   }

@@ -1,0 +1,52 @@
+package finetune.app;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The entry of the command line: {@code finetune COMMAND …}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    // Read by DJL's first class: nothing is looked for on the network, nobody is told.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    int status = run(arguments);
+    System.out.flush();
+    System.err.flush();
+    // Ends the lanes' threads too, and skips native destructors that nobody waits for.
+    Runtime.getRuntime().halt(status);
+  }
+
+  /** Runs a command inside this process and returns its exit code. */
+  public static int run(String... arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    CommandLine line = new CommandLine(new Finetune()).setOut(out).setErr(err);
+    Failures failures = new Failures(err, false);
+    line.setExpandAtFiles(false)
+        .setOverwrittenOptionsAllowed(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, result) -> failures.report(e))
+        .setParameterExceptionHandler((e, list) -> failures.report(Usage.fault(e)));
+    try {
+      return line.execute(arguments);
+    } catch (Fault | OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return failures.report(e);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  /** The codes, for help. */
+  static String[] exitCodes() {
+    return java.util.Arrays.stream(ExitCode.values())
+        .map(code -> code.status() + ":" + code.meaning())
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,82 @@
+package finetune.journal;
+
+import finetune.fault.Warnings;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of a journal. The components of a record, in their order, are the keys of the line,
+ * behind {@code kind}; what is not known is null. Steps count from 0: an entry of step 7 is about
+ * the eighth step, and a run that ended after eight steps has done {@code steps: 8}.
+ */
+public sealed interface Entry {
+  /**
+   * The beginning of a run; a run that is resumed has only one.
+   *
+   * @param recipe the resolved recipe's keys and values
+   * @param steps planned optimizer steps
+   * @param rows rows of the training set
+   * @param time the wall clock, as ISO-8601
+   */
+  record Start(Map<String, String> recipe, long steps, long stepsPerEpoch, long rows, String time)
+      implements Entry {}
+
+  /**
+   * One optimizer step.
+   *
+   * @param gradientNorm the norm before clipping, if the method knows one
+   * @param gradients gradients taken in this step
+   * @param rows rows of the step's batch
+   * @param tokens tokens of these rows, padding left out
+   * @param seconds of the whole step, of its gradients, and of all else in it
+   */
+  record Step(
+      long step,
+      long epoch,
+      double loss,
+      double learningRate,
+      Double gradientNorm,
+      long gradients,
+      long rows,
+      long tokens,
+      double seconds,
+      double secondsGradient,
+      double secondsOther)
+      implements Entry {}
+
+  /**
+   * One evaluation on the dev set.
+   *
+   * @param steps optimizer steps done
+   * @param scores by metric
+   * @param undefined metrics that are not defined for these predictions, whose score is then 0
+   * @param best whether it is the best so far
+   */
+  record Evaluation(
+      long steps,
+      long epoch,
+      double loss,
+      Map<String, Double> scores,
+      List<String> undefined,
+      boolean best,
+      long rows,
+      double seconds)
+      implements Entry {}
+
+  /** A checkpoint taken because the recipe says so; one made for an interruption is not noted. */
+  record Checkpoint(long steps) implements Entry {}
+
+  /** Something that the user was warned of. */
+  record Warning(Warnings.Tag tag, String text) implements Entry {}
+
+  /**
+   * The end of a run.
+   *
+   * @param steps optimizer steps done
+   * @param reason {@code finished}, {@code patience}, {@code interrupted}, {@code diverged}
+   * @param bestSteps steps done at the best evaluation; -1 if there was none
+   * @param seconds of the process that ended
+   */
+  record End(long steps, String reason, long bestSteps, long gradients, long rows, double seconds)
+      implements Entry {}
+}

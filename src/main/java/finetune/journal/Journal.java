@@ -1,0 +1,107 @@
+package finetune.journal;
+
+import com.google.gson.JsonObject;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.fault.Warnings;
+import finetune.store.AppendFile;
+import finetune.store.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A run's own account of itself, {@code journal.jsonl}: one JSON object a line, from which every
+ * table and plot is made.
+ */
+public final class Journal implements AutoCloseable {
+  /** The file's name in a run's folder. */
+  public static final String NAME = "journal.jsonl";
+
+  private final AppendFile file;
+  private final Set<Entry.Warning> warned;
+
+  private Journal(AppendFile file, Set<Entry.Warning> warned) {
+    this.file = file;
+    this.warned = warned;
+  }
+
+  /**
+   * Opens the journal of a run's folder for writing.
+   *
+   * @param length where to go on, in bytes, as a checkpoint has it; what stands behind is cut off;
+   *     0 for a new run
+   * @param warnings told if the disk fails
+   */
+  public static Journal open(Path runFolder, long length, Warnings warnings) {
+    Path path = runFolder.resolve(NAME);
+    AppendFile file = AppendFile.cutTo(length, path, warnings);
+    Set<Entry.Warning> warned = new HashSet<>();
+    for (Entry entry : read(path)) {
+      if (entry instanceof Entry.Warning warning) {
+        warned.add(warning);
+      }
+    }
+    return new Journal(file, warned);
+  }
+
+  /** Adds an entry. A warning is noted once: a resumed run finds the same faults in its data. */
+  public synchronized void add(Entry entry) {
+    if (entry instanceof Entry.Warning warning && !warned.add(warning)) {
+      return;
+    }
+    file.append(Lines.format(entry));
+  }
+
+  /** Brings all entries to the disk; the length to be kept in the checkpoint, in bytes. */
+  public long checkpoint() {
+    return file.checkpoint();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  /** The entries of a journal; a last line that was cut off is left out. */
+  public static List<Entry> read(Path journal) {
+    return read(journal, Lines::parse);
+  }
+
+  /** The lines of a journal by which two runs are compared: without {@link WallClock}. */
+  public static List<String> comparable(Path journal) {
+    return WallClock.without(read(journal, line -> line));
+  }
+
+  private interface LineReader<T> {
+    T read(JsonObject line) throws IOException;
+  }
+
+  private static <T> List<T> read(Path journal, LineReader<T> reader) {
+    List<T> read = new ArrayList<>();
+    for (String line : lines(journal)) {
+      try {
+        read.add(reader.read(Json.object(line)));
+      } catch (IOException e) {
+        Place place = Place.at(journal, read.size() + 1L, 1);
+        throw Fault.of(ExitCode.STORAGE, place, String.valueOf(e.getMessage()), "", e);
+      }
+    }
+    return read;
+  }
+
+  private static List<String> lines(Path journal) {
+    try {
+      String text = Files.readString(journal);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (IOException e) {
+      throw Fault.of(
+          ExitCode.STORAGE, Place.of(journal), "cannot be read: " + e.getMessage(), "", e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package finetune.method;
+
+import finetune.tensor.State;
+import finetune.tensor.Tensors;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the model said to a request.
+ *
+ * @param step the step that owns the batch
+ * @param pass of the request
+ * @param rows ids of the batch's examples, in order
+ * @param loss the task's loss, mean over the batch
+ * @param losses the task's loss of each example; none in an answer that was restored
+ * @param logits outputs of each example; none in an answer that was restored
+ * @param gradients by the names of their losses
+ */
+public record Answer(
+    long step,
+    int pass,
+    long[] rows,
+    double loss,
+    float[] losses,
+    float[][] logits,
+    Map<String, Tensors> gradients) {
+  private static final Answer NONE =
+      new Answer(-1, 0, new long[0], 0, new float[0], new float[0][], Map.of());
+
+  /** An answer to a request. */
+  public static Answer to(
+      Request request,
+      double loss,
+      float[] losses,
+      float[][] logits,
+      Map<String, Tensors> gradients) {
+    return new Answer(
+        request.step(), request.pass(), request.batch().rows(), loss, losses, logits, gradients);
+  }
+
+  /** Gradient of the task's loss. */
+  public Tensors gradient() {
+    return gradient(Loss.TASK);
+  }
+
+  /** Gradient of a loss that was asked for. */
+  public Tensors gradient(Loss of) {
+    Tensors gradient = gradients.get(of.name());
+    if (gradient == null) {
+      throw new IllegalStateException("no gradient of " + of.name() + " was asked for");
+    }
+    return gradient;
+  }
+
+  /**
+   * Shows an answer that is kept from one step to the next to a visitor; none is of step -1.
+   *
+   * @param losses of its gradients
+   */
+  static Answer state(State state, Answer kept, Loss... losses) {
+    Answer a = kept == null ? NONE : kept;
+    long step = state.count("step", a.step);
+    int pass = (int) state.count("pass", a.pass);
+    long[] rows = state.counts("rows", a.rows);
+    double loss = state.number("loss", a.loss);
+    Map<String, Tensors> gradients = new LinkedHashMap<>();
+    for (Loss each : new LinkedHashSet<>(List.of(losses))) {
+      gradients.put(each.name(), state.tensors(each.name(), a.gradients.get(each.name())));
+    }
+    return step < 0 ? null : new Answer(step, pass, rows, loss, a.losses, a.logits, gradients);
+  }
+}

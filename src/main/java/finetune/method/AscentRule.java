@@ -1,0 +1,43 @@
+package finetune.method;
+
+import finetune.tensor.Layout;
+import finetune.tensor.Part;
+import finetune.tensor.Stateful;
+import finetune.tensor.Tensors;
+import java.util.function.Predicate;
+
+/** Where to look: the weights displaced along an ascent gradient. */
+interface AscentRule extends Stateful {
+  /** Added to a norm, so that a zero gradient displaces nothing. */
+  double TINY = 1e-12;
+
+  /** The radius. */
+  double rho();
+
+  /**
+   * Displaced weights; the weights themselves stay where they are.
+   *
+   * @param scale multiplies the radius
+   */
+  Tensors displace(Tensors weights, Tensors ascent, Step t, double scale);
+
+  /** Displaced weights, at the radius. */
+  default Tensors displace(Tensors weights, Tensors ascent, Step t) {
+    return displace(weights, ascent, t, 1);
+  }
+
+  /** The loss that is climbed. */
+  default Loss loss() {
+    return Loss.TASK;
+  }
+
+  /** The parts that it displaces, and all that the ascent gradient must hold. */
+  default Predicate<Part> touched(Step t) {
+    return part -> true;
+  }
+
+  /** Whether it never displaces anything. */
+  default boolean still(Layout layout) {
+    return rho() == 0;
+  }
+}

@@ -1,0 +1,96 @@
+package finetune.method;
+
+import finetune.optim.BaseOptimizer;
+import finetune.optim.Clipped;
+import finetune.optim.WeightDecay;
+import finetune.tensor.Layout;
+import finetune.tensor.State;
+import finetune.tensor.Stateful;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A method put together from a spec, with all that its parts remember. */
+public final class Assembly implements Stateful {
+  private final WeightDecay decay;
+  private final double clip;
+  private final Layout layout;
+  private final Map<String, Stateful> parts = new LinkedHashMap<>();
+  private Clipped base;
+  private AscentRule rule;
+  private Method method;
+
+  private Assembly(WeightDecay decay, double clip, Layout layout) {
+    this.decay = decay;
+    this.clip = clip;
+    this.layout = layout;
+  }
+
+  /**
+   * The method of a spec, before its first step.
+   *
+   * @param clip largest global norm of the gradient that goes to the base optimizer; 0 for any
+   * @param layout of the weights that it will move
+   */
+  public static Assembly of(OptSpec spec, WeightDecay decay, double clip, Layout layout) {
+    Assembly assembly = new Assembly(decay, clip, layout);
+    List<OptSpec.Part> inwards = new ArrayList<>(spec.parts());
+    Collections.reverse(inwards);
+    inwards.forEach(part -> part.entry().making().join(assembly, part));
+    return assembly;
+  }
+
+  /** The decay of the base optimizer that is made. */
+  WeightDecay decay() {
+    return decay;
+  }
+
+  /** Takes the base optimizer, which alone is a method already. */
+  void base(BaseOptimizer made) {
+    base = new Clipped(made, clip);
+    method = new Plain(base);
+    parts.put("base", base);
+  }
+
+  /** Takes the ascent rule. */
+  void rule(AscentRule made) {
+    rule = made;
+  }
+
+  /**
+   * Takes the schedule. One that displaces nothing leaves its place to the bare base optimizer, so
+   * that rho = 0 means its steps in every bit.
+   */
+  void schedule(Method made) {
+    if (!made.isPlain(rule.still(layout))) {
+      method = made;
+      parts.put("rule", rule);
+      parts.put("method", made);
+    }
+  }
+
+  /** The base optimizer, which clips. */
+  Clipped base() {
+    return base;
+  }
+
+  AscentRule rule() {
+    return rule;
+  }
+
+  Method method() {
+    return method;
+  }
+
+  /** Batches that a step takes from the order of the run. */
+  public int batchesPerStep() {
+    return method.batchesPerStep();
+  }
+
+  @Override
+  public void state(State state) {
+    parts.forEach((name, part) -> part.state(state.in(name)));
+  }
+}

@@ -1,0 +1,32 @@
+package finetune.method;
+
+import finetune.tensor.Stateful;
+import finetune.tensor.Tensors;
+
+/**
+ * A way to train: which gradients a step takes, and how they become the one that goes to the base
+ * optimizer. What it must know beforehand it finds out in its first step, whenever that is.
+ */
+interface Method extends Stateful {
+  /** Moves the weights, in place; returns the answer whose loss is reported. */
+  Answer step(Tensors weights, Step t);
+
+  /** The weights to evaluate and to export. */
+  default Tensors evaluationWeights(Tensors weights) {
+    return weights;
+  }
+
+  /** Batches that a step takes from the order of the run. */
+  default int batchesPerStep() {
+    return 1;
+  }
+
+  /**
+   * Whether it does nothing but what its base optimizer does.
+   *
+   * @param still whether its ascent rule displaces nothing
+   */
+  default boolean isPlain(boolean still) {
+    return still;
+  }
+}

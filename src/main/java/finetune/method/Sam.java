@@ -1,0 +1,24 @@
+package finetune.method;
+
+import finetune.optim.BaseOptimizer;
+import finetune.tensor.Tensors;
+
+/**
+ * Sharpness-aware minimization: the gradient of the displaced weights moves the weights (Foret et
+ * al., arXiv 2010.01412).
+ *
+ * @param every displaces in each so-many-th step; the others are those of the base
+ */
+record Sam(AscentRule rule, BaseOptimizer base, int every) implements Method {
+  @Override
+  public Answer step(Tensors x, Step t) {
+    if ((t.number() + 1) % every != 0) {
+      return new Plain(base).step(x, t);
+    }
+    Answer here = t.ask(t.clean(x).of(rule.loss()).only(rule.touched(t)));
+    Tensors displaced = rule.displace(x, here.gradient(rule.loss()), t);
+    Answer there = t.ask(t.perturbed(displaced));
+    base.step(x, there.gradient(), t.learningRate());
+    return here;
+  }
+}

@@ -1,0 +1,80 @@
+package finetune.method;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.optim.BaseOptimizer;
+import finetune.tensor.State;
+import finetune.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * SAMPa: the two gradients of a step do not wait for each other, because the ascent direction was
+ * taken one step earlier, at a point y that predicts the weights (Xie, Pethick, Cevher, arXiv
+ * 2410.10683).
+ */
+final class Sampa implements Method {
+  private final AscentRule rule;
+  private final BaseOptimizer base;
+  private final double lambda;
+  private final boolean predictsByBase;
+  private Answer atY;
+
+  /**
+   * SAMPa before its first step.
+   *
+   * @param lambda share of the gradient at y in the descent
+   * @param predictsByBase whether y is a step of the base optimizer, or of plain gradient descent
+   */
+  Sampa(AscentRule rule, BaseOptimizer base, double lambda, boolean predictsByBase) {
+    this.rule = rule;
+    this.base = base;
+    this.lambda = lambda;
+    this.predictsByBase = predictsByBase;
+  }
+
+  @Override
+  public Answer step(Tensors x, Step t) {
+    if (atY == null || atY.step() != t.number()) {
+      atY = t.ask(auxiliary(t, x)); // y_0 = x_0
+    }
+    requireSameBatch(t);
+    Answer reported = atY;
+    Tensors gy = atY.gradient();
+    double rate = t.learningRate();
+    Tensors y = predictsByBase ? base.peek(x, gy, rate) : x.plus(-rate, gy);
+    List<Answer> both =
+        t.ask(
+            t.perturbed(rule.displace(x, atY.gradient(rule.loss()), t)), // lane 0: this batch
+            auxiliary(t.next(), y)); // lane 1: the next one
+    atY = both.get(1);
+    base.step(x, both.get(0).gradient().mix(lambda, atY.gradient()), rate);
+    return reported;
+  }
+
+  private Request auxiliary(Step t, Tensors y) {
+    return t.clean(y).of(Loss.TASK, rule.loss());
+  }
+
+  /** A gradient that was saved must be of the batch that the order of the data gives now. */
+  private void requireSameBatch(Step t) {
+    if (!Arrays.equals(atY.rows(), t.batch(0).rows())) {
+      throw Fault.of(
+          ExitCode.MODEL,
+          Place.NONE,
+          "the checkpoint's gradient for step " + t.number() + " was taken on other rows",
+          "the data or its order has changed");
+    }
+  }
+
+  @Override
+  public boolean isPlain(boolean still) {
+    return still && lambda == 0;
+  }
+
+  @Override
+  public void state(State state) {
+    atY = Answer.state(state, atY, Loss.TASK, rule.loss());
+  }
+}

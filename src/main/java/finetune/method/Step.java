@@ -1,0 +1,60 @@
+package finetune.method;
+
+import finetune.data.Batch;
+import finetune.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step of a run as a method sees it.
+ *
+ * @param number from 0
+ * @param tally of the step that is being taken, also where this is the one after it
+ */
+record Step(long number, Run run, Tally tally) {
+  /** The learning rate of this step. */
+  public double learningRate() {
+    return run.schedule().rate(number, run.steps());
+  }
+
+  /** The epoch, from 0, that this step's first batch is in. */
+  public long epoch() {
+    return number * run.batchesPerStep() / run.batches().perEpoch();
+  }
+
+  /** The i-th batch that belongs to this step. */
+  public Batch batch(int i) {
+    return run.batches().batch(number * run.batchesPerStep() + i);
+  }
+
+  /** The step after this one; it exists after the run's last step too. */
+  public Step next() {
+    return new Step(number + 1, run, tally);
+  }
+
+  /** Asks for the gradient at undisplaced, or predicted, weights: pass 0. */
+  public Request clean(Tensors weights) {
+    return new Request(weights, batch(0), number, 0);
+  }
+
+  /** Asks for the gradient at displaced weights: pass 1. */
+  public Request perturbed(Tensors weights) {
+    return new Request(weights, batch(0), number, 1);
+  }
+
+  /** Answers one request. */
+  public Answer ask(Request request) {
+    return ask(List.of(request)).get(0);
+  }
+
+  /** Answers several requests, each on a lane of its own if there are so many. */
+  public List<Answer> ask(Request first, Request... others) {
+    List<Request> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(others));
+    return ask(all);
+  }
+
+  private List<Answer> ask(List<Request> requests) {
+    return tally.ask(run.oracle(), requests);
+  }
+}

@@ -1,0 +1,77 @@
+package finetune.method;
+
+import finetune.tensor.Keeper;
+import finetune.tensor.NotFiniteException;
+import finetune.tensor.Scope;
+import finetune.tensor.State;
+import finetune.tensor.Stateful;
+import finetune.tensor.Tensors;
+
+/**
+ * Takes the steps of a run, each in a scope of its own that only the method's state outlives.
+ *
+ * <p>Its state is that of its method; the weights, which it moves in place, are their owner's.
+ */
+public final class Stepper implements Stateful {
+  private final Assembly assembly;
+  private final Tensors weights;
+  private final Run run;
+  private final Keeper keeper;
+
+  /**
+   * A stepper before the first step, or before its state is restored.
+   *
+   * @param scope of the run, in which the state lives
+   */
+  public Stepper(Assembly assembly, Tensors weights, Run run, Scope scope) {
+    this.assembly = assembly;
+    this.weights = weights;
+    this.run = run;
+    this.keeper = new Keeper(scope);
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @throws finetune.fault.Fault before the weights are moved, where a loss or a gradient is not
+   *     finite
+   */
+  public Outcome step(long number) {
+    long start = System.nanoTime();
+    Tally tally = new Tally(number);
+    Step step = new Step(number, run, tally);
+    try (Scope scope = Scope.open()) {
+      double loss = taken(step, tally);
+      keeper.keep(assembly);
+      return new Outcome(
+          number,
+          loss,
+          step.learningRate(),
+          assembly.base().norm(),
+          tally.gradients(),
+          tally.inSequence(),
+          tally.forwards(),
+          (System.nanoTime() - start) / 1e9,
+          tally.seconds());
+    }
+  }
+
+  private double taken(Step step, Tally tally) {
+    try {
+      return assembly.method().step(weights, step).loss();
+    } catch (NotFiniteException e) {
+      throw tally.notFinite(e);
+    }
+  }
+
+  /** The weights to evaluate and to export. */
+  public Tensors evaluationWeights() {
+    return assembly.method().evaluationWeights(weights);
+  }
+
+  @Override
+  public void state(State state) {
+    assembly.state(state);
+    keeper.keep(assembly);
+  }
+}

@@ -1,0 +1,97 @@
+package finetune.method;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.tensor.NotFiniteException;
+import finetune.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What one step asked for: its cost, and the one place where its numbers are looked at. */
+final class Tally {
+  private static final int ROWS_SHOWN = 8;
+
+  private final long step;
+  private final List<Answer> answers = new ArrayList<>();
+  private int gradients;
+  private int inSequence;
+  private int forwards;
+  private long nanos;
+
+  Tally(long step) {
+    this.step = step;
+  }
+
+  List<Answer> ask(Oracle oracle, List<Request> requests) {
+    long start = System.nanoTime();
+    List<Answer> given = oracle.ask(requests);
+    nanos += System.nanoTime() - start;
+    int withGradient = (int) requests.stream().filter(r -> !r.losses().isEmpty()).count();
+    gradients += withGradient;
+    forwards += requests.size() - withGradient;
+    inSequence += Math.min(1, withGradient);
+    answers.addAll(given);
+    for (Answer answer : given) {
+      if (!Double.isFinite(answer.loss())) {
+        throw diverged("loss is " + text(answer.loss()) + where(answer));
+      }
+    }
+    return given;
+  }
+
+  /** Gradients, forward and backward over one batch. */
+  int gradients() {
+    return gradients;
+  }
+
+  /** Gradients one after the other, if there are lanes for all that may be taken at once. */
+  int inSequence() {
+    return inSequence;
+  }
+
+  /** Forward passes without a gradient. */
+  int forwards() {
+    return forwards;
+  }
+
+  /** Seconds that the answers took. */
+  double seconds() {
+    return nanos / 1e9;
+  }
+
+  /** The fault of a step whose gradients are not finite, which names the first that is not. */
+  Fault notFinite(NotFiniteException cause) {
+    for (Answer answer : answers) {
+      for (Tensors gradient : answer.gradients().values()) {
+        double norm = gradient.norm();
+        if (!Double.isFinite(norm)) {
+          return diverged("gradient is not finite, its norm is " + text(norm) + where(answer));
+        }
+      }
+    }
+    return diverged("a gradient kept from an earlier step is not finite");
+  }
+
+  private Fault diverged(String what) {
+    return Fault.of(ExitCode.DIVERGED, Place.NONE, "step " + step + ": " + what);
+  }
+
+  private static String text(double value) {
+    return Double.isNaN(value) ? "NaN" : value > 0 ? "Inf" : "-Inf";
+  }
+
+  private String where(Answer answer) {
+    String pass = answer.pass() > 0 ? "in the perturbed pass, " : "";
+    String ahead = answer.step() > step ? "at the point ahead, " : "";
+    long[] rows = answer.rows();
+    String shown =
+        Arrays.stream(rows)
+            .limit(ROWS_SHOWN)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(","));
+    return " (" + pass + ahead + "batch rows " + shown + (rows.length > ROWS_SHOWN ? ",…)" : ")");
+  }
+}

@@ -1,0 +1,75 @@
+package finetune.model;
+
+import ai.djl.Device;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Numbers;
+import finetune.fault.Place;
+import finetune.fault.Printable;
+import finetune.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where the lanes compute, one entry a lane: {@code cpu}, {@code cpu,cpu}, {@code cuda:0,cuda:1}.
+ *
+ * @param lanes at least one
+ */
+public record Devices(List<Device> lanes) {
+  private static final String CUDA = "cuda:";
+
+  public Devices {
+    lanes = List.copyOf(lanes);
+  }
+
+  /** The devices of that text; a fault names the column of the first that is not here. */
+  public static Devices of(String text) {
+    List<Device> lanes = new ArrayList<>();
+    int column = 1;
+    for (String name : text.split(",", -1)) {
+      lanes.add(device(name, Place.flag("--devices", column)));
+      column += name.length() + 1;
+    }
+    return new Devices(lanes);
+  }
+
+  private static Device device(String name, Place place) {
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    String number = name.equals("cuda") ? "0" : name.replace(CUDA, "");
+    boolean cuda = name.equals("cuda") || name.startsWith(CUDA);
+    if (!cuda || Numbers.whole(number).isEmpty()) {
+      throw Fault.of(
+          ExitCode.USAGE,
+          place,
+          "unknown device " + Printable.quoted(name),
+          "write cpu, cuda:0 or a list such as cpu,cpu");
+    }
+    int count = Torch.gpuCount();
+    if (Numbers.whole(number).getAsLong() >= count) {
+      String found = count == 0 ? "no CUDA device found" : "only " + count + " CUDA devices found";
+      throw Fault.of(ExitCode.DEVICE, place, name + ": " + found, "use --devices cpu");
+    }
+    return Device.gpu((int) Numbers.whole(number).getAsLong());
+  }
+
+  /** Whether all lanes share the CPU's cores. */
+  public boolean areCpus() {
+    return lanes.stream().noneMatch(Device::isGpu);
+  }
+
+  /** Threads of a gradient if nobody says: the cores, shared by the lanes. */
+  public int threads() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return areCpus() ? Math.max(1, cores / lanes.size()) : cores;
+  }
+
+  @Override
+  public String toString() {
+    return lanes.stream()
+        .map(device -> device.isGpu() ? CUDA + device.getDeviceId() : "cpu")
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,122 @@
+package finetune.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import finetune.archive.Array;
+import finetune.data.TextBatch;
+import finetune.tensor.Module;
+import finetune.tensor.Module.Many;
+import finetune.tensor.Module.One;
+import finetune.tensor.Native;
+import finetune.tensor.Part;
+import finetune.tensor.Tensors;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A model's TorchScript archive, loaded on one device. Its methods take the weights as an argument, so it computes at any point;
+ * weights and gradients cross to the device and back where it is not the CPU.
+ */
+final class Graph implements AutoCloseable {
+  private static final long[] NO_DROPOUT = {};
+
+  private final Device device;
+  private final Module module;
+
+  Graph(byte[] archive, Device device) {
+    this.device = device;
+    this.module = Module.load(archive, device);
+  }
+
+  /**
+   * What one backward pass gives.
+   *
+   * @param losses one an example
+   * @param logits size × outputs
+   * @param gradient of share · mean loss
+   */
+  record Pass(float[] losses, float[][] logits, Tensors gradient) {}
+
+  /**
+   * Losses, logits and gradient of a batch.
+   *
+   * @param wanted parts whose gradient is computed; the others are absent from it
+   * @param dropout key of the masks; empty for none
+   * @param share factor of the mean loss: a micro-batch's part of the whole batch
+   */
+  Pass gradient(Tensors weights, TextBatch batch, Predicate<Part> wanted, long[] dropout, float share) {
+    List<NDArray> results =
+        module.callRecording(
+            "gradient",
+            weights(weights),
+            one(wanted(weights, wanted)),
+            ids(batch),
+            types(batch),
+            lengths(batch),
+            one(Array.ofFloats(batch.labels(), batch.size())),
+            one(Array.ofLongs(dropout, dropout.length)),
+            one(Array.ofFloats(new float[] {share})));
+    List<NDArray> gradients = results.subList(2, results.size()).stream().map(this::home).toList();
+    return new Pass(
+        Native.read(home(results.get(0))).toFloats(),
+        rows(home(results.get(1))),
+        Tensors.of(weights.layout(), wanted, gradients));
+  }
+
+  /** Logits of a batch without dropout: size × outputs. */
+  float[][] logits(Tensors weights, TextBatch batch) {
+    return rows(home(module.call("logits", weights(weights), ids(batch), types(batch), lengths(batch)).get(0)));
+  }
+
+  private Many weights(Tensors weights) {
+    return new Many(weights.present().stream().map(this::away).toList());
+  }
+
+  private One ids(TextBatch batch) {
+    return one(Array.ofInts(batch.ids(), batch.size(), batch.length()));
+  }
+
+  private One types(TextBatch batch) {
+    return one(Array.ofInts(batch.types(), batch.size(), batch.length()));
+  }
+
+  private One lengths(TextBatch batch) {
+    return one(Array.ofInts(batch.lengths(), batch.size()));
+  }
+
+  private One one(Array array) {
+    return new One(away(Native.of(array)));
+  }
+
+  private NDArray away(NDArray array) {
+    return device.isGpu() ? array.toDevice(device, true) : array;
+  }
+
+  private NDArray home(NDArray array) {
+    return device.isGpu() ? array.toDevice(Device.cpu(), true) : array;
+  }
+
+  private static Array wanted(Tensors weights, Predicate<Part> wanted) {
+    List<Part> parts = weights.layout().parts();
+    boolean[] flags = new boolean[parts.size()];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = wanted.test(parts.get(i));
+    }
+    return Array.ofBooleans(flags, flags.length);
+  }
+
+  private static float[][] rows(NDArray matrix) {
+    float[] numbers = Native.read(matrix).toFloats();
+    int rows = (int) matrix.getShape().get(0);
+    float[][] result = new float[rows][numbers.length / rows];
+    for (int i = 0; i < numbers.length; i++) {
+      result[i / result[0].length][i % result[0].length] = numbers[i];
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+}

@@ -1,0 +1,85 @@
+package finetune.model;
+
+import finetune.data.TextBatch;
+import finetune.method.Answer;
+import finetune.method.Request;
+import finetune.random.Noise.Stream;
+import finetune.tensor.Part;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+
+/** A thread that computes on one device, one piece of work after the other. */
+final class Lane implements AutoCloseable {
+  private final Graph graph;
+  private final LaneSettings settings;
+  private final ExecutorService thread;
+
+  Lane(int number, Graph graph, LaneSettings settings) {
+    this.graph = graph;
+    this.settings = settings;
+    this.thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "lane-" + number));
+    thread.submit(() -> Torch.prepareThread(settings.threads()));
+  }
+
+  /** Answers a request; the gradients live in the scope of the asking thread, which waits. */
+  Future<Answer> answer(Request request, Scope asking) {
+    return inScope(() -> answerNow(request, asking));
+  }
+
+  /** Logits of a batch, without dropout: size × outputs. */
+  Future<float[][]> logits(Tensors weights, TextBatch batch) {
+    return inScope(() -> graph.logits(weights, batch));
+  }
+
+  private <T> Future<T> inScope(Callable<T> work) {
+    return thread.submit(
+        () -> {
+          Scope scope = Scope.open();
+          try {
+            return work.call();
+          } finally {
+            scope.close();
+          }
+        });
+  }
+
+  private Answer answerNow(Request request, Scope asking) {
+    TextBatch batch = (TextBatch) request.batch();
+    Passes passes = new Passes(batch.size());
+    for (TextBatch part : parts(batch)) {
+      passes.add(pass(request, part, passes.count()));
+    }
+    return passes.answer(request, asking);
+  }
+
+  private Graph.Pass pass(Request request, TextBatch part, int number) {
+    long mask = settings.noise().key(Stream.DROPOUT, request.step(), request.pass(), number);
+    float share = (float) part.size() / request.batch().size();
+    Predicate<Part> wanted = request.losses().isEmpty() ? none -> false : request.wanted();
+    return graph.gradient(request.weights(), part, wanted, new long[] {mask}, share);
+  }
+
+  /** The micro-batches of a batch, in order, of equal size but for the last. */
+  private List<TextBatch> parts(TextBatch batch) {
+    int size = (batch.size() + settings.accumulate() - 1) / settings.accumulate();
+    List<TextBatch> parts = new ArrayList<>();
+    for (int from = 0; from < batch.size(); from += size) {
+      parts.add(batch.slice(from, Math.min(batch.size(), from + size)));
+    }
+    return parts;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    graph.close();
+  }
+}

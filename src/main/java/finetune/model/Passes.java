@@ -1,0 +1,45 @@
+package finetune.model;
+
+import finetune.method.Answer;
+import finetune.method.Loss;
+import finetune.method.Request;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import java.util.Map;
+
+/** The micro-batches of one request, put together as if they had been one batch. */
+final class Passes {
+  private final float[] losses;
+  private final float[][] logits;
+  private Tensors gradient;
+  private int rows;
+  private int count;
+
+  Passes(int size) {
+    this.losses = new float[size];
+    this.logits = new float[size][];
+  }
+
+  /** How many have been added. */
+  int count() {
+    return count;
+  }
+
+  void add(Graph.Pass pass) {
+    System.arraycopy(pass.losses(), 0, losses, rows, pass.losses().length);
+    System.arraycopy(pass.logits(), 0, logits, rows, pass.logits().length);
+    gradient = gradient == null ? pass.gradient() : gradient.plus(pass.gradient());
+    rows += pass.losses().length;
+    count++;
+  }
+
+  Answer answer(Request request, Scope asking) {
+    double sum = 0;
+    for (float loss : losses) {
+      sum += loss;
+    }
+    Map<String, Tensors> gradients =
+        request.losses().isEmpty() ? Map.of() : Map.of(Loss.TASK.name(), asking.keep(gradient));
+    return Answer.to(request, sum / losses.length, losses, logits, gradients);
+  }
+}

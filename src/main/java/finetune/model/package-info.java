@@ -1,0 +1,2 @@
+/** The lanes that answer a method's requests. */
+package finetune.model;

@@ -1,0 +1,51 @@
+package finetune.optim;
+
+import finetune.tensor.Part;
+import finetune.tensor.Tensors;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Which parts of the weights shrink with every step, and how fast.
+ *
+ * @param rate share of a weight that is lost a step, at learning rate 1
+ * @param applies whether a part shrinks
+ */
+public record WeightDecay(double rate, Predicate<Part> applies) {
+  /** No decay at all. */
+  public static final WeightDecay NONE = new WeightDecay(0, part -> true);
+
+  public WeightDecay {
+    if (!(rate >= 0) || Double.isInfinite(rate)) {
+      throw new IllegalArgumentException("decay " + rate);
+    }
+  }
+
+  /**
+   * Decay of everything but biases and normalization: parts whose name contains {@code bias} or
+   * {@code LayerNorm.weight} are spared (huggingface/transformers, run_glue_no_trainer.py), also
+   * where it is written {@code layernorm.weight} or {@code layer_norm.weight}.
+   */
+  public static WeightDecay ofMatrices(double rate) {
+    return new WeightDecay(rate, part -> !isBiasOrNorm(part.name()));
+  }
+
+  private static boolean isBiasOrNorm(String name) {
+    String plain = name.toLowerCase(Locale.ROOT).replace("_", "");
+    return plain.contains("bias") || plain.contains("layernorm.weight");
+  }
+
+  /** Parts that shrink alike, by their gradients. */
+  record Group(Tensors gradient, double rate) {}
+
+  /** Splits the parts that have a gradient into those that shrink and those that do not. */
+  List<Group> groups(Tensors gradient) {
+    return Stream.of(
+            new Group(gradient.only(applies), rate),
+            new Group(gradient.only(applies.negate()), 0))
+        .filter(group -> !group.gradient().present().isEmpty())
+        .toList();
+  }
+}

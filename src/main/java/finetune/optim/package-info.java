@@ -1,0 +1,2 @@
+/** Base optimizers and schedules: a gradient becomes a step. */
+package finetune.optim;

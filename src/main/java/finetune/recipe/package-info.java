@@ -1,0 +1,2 @@
+/** Recipe files as records, read strictly. */
+package finetune.recipe;

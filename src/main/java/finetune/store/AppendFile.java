@@ -1,0 +1,152 @@
+package finetune.store;
+
+import finetune.fault.Warnings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A text file that only grows, by whole lines. A disk that fails stops nobody: one warning is given
+ * and the lines wait in memory until the next checkpoint. Safe for use from several threads.
+ */
+public final class AppendFile implements AutoCloseable {
+  private final Path path;
+  private final Warnings warnings;
+  private final FileChannel channel;
+  private final Deque<byte[]> waiting = new ArrayDeque<>();
+  private long length;
+  private boolean failed;
+  private boolean warned;
+
+  private AppendFile(Path path, Warnings warnings, FileChannel channel, long length) {
+    this.path = path;
+    this.warnings = warnings;
+    this.channel = channel;
+    this.length = length;
+  }
+
+  /** Goes on after what is there, or starts a new file. */
+  public static AppendFile atEnd(Path path, Warnings warnings) {
+    return open(path, Long.MAX_VALUE, warnings);
+  }
+
+  /** Goes on after the first {@code length} bytes; what stands behind them is cut off. */
+  public static AppendFile cutTo(long length, Path path, Warnings warnings) {
+    AppendFile file = open(path, length, warnings);
+    if (file.length < length) {
+      warnings.warn(
+          Warnings.Tag.STORE,
+          path + " has " + file.length + " of " + length + " bytes: lines are missing");
+    }
+    return file;
+  }
+
+  private static AppendFile open(Path path, long longest, Warnings warnings) {
+    FileChannel[] opened = new FileChannel[1];
+    long[] length = new long[1];
+    Attempt.make(
+        path,
+        () -> {
+          Folders.create(Folders.parent(path));
+          opened[0] = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          length[0] = cut(opened[0], longest);
+        });
+    return new AppendFile(path, warnings, opened[0], length[0]);
+  }
+
+  private static long cut(FileChannel channel, long longest) throws IOException {
+    try {
+      channel.truncate(longest);
+      return channel.size();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Adds one line; the text must not hold a line end. */
+  public synchronized void append(String line) {
+    if (line.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("a line must not hold a line end");
+    }
+    waiting.add((line + "\n").getBytes(StandardCharsets.UTF_8));
+    if (!failed) {
+      flush();
+    }
+  }
+
+  /**
+   * Brings all lines to the disk, those that could not be written before included.
+   *
+   * @return the length on disk in bytes, always whole lines
+   */
+  public synchronized long checkpoint() {
+    if (flush()) {
+      sync();
+    }
+    return length;
+  }
+
+  @Override
+  public synchronized void close() {
+    checkpoint();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private boolean flush() {
+    try {
+      // A failed write may have left a part of a line behind the last whole one.
+      if (failed) {
+        channel.truncate(length);
+      }
+      while (!waiting.isEmpty()) {
+        FaultPoint.hit("append.write");
+        length += write(waiting.peek());
+        waiting.remove();
+      }
+      failed = false;
+    } catch (IOException e) {
+      fail(e);
+    }
+    return !failed;
+  }
+
+  private int write(byte[] line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(line);
+    channel.position(length);
+    HashingOutput.writeFully(channel, bytes);
+    return line.length;
+  }
+
+  private void sync() {
+    try {
+      FaultPoint.hit("append.force");
+      channel.force(true);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(IOException cause) {
+    failed = true;
+    if (!warned) {
+      warned = true;
+      warnings.warn(
+          Warnings.Tag.STORE,
+          "cannot write "
+              + path
+              + " ("
+              + Attempt.reason(cause)
+              + "): its lines are kept in memory until the next checkpoint");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package finetune.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * The writer of files and folders that are either as they were or complete, on disk and verified.
+ * What cannot be written is a fault with exit code 9; the old file is then untouched and nothing
+ * half-written is left.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Writes a file, or replaces it. */
+  public static Digest write(Path file, Content content) {
+    return Attempt.make(
+        file, () -> writeOnce(file, content), () -> DurableFile.measure(content).length());
+  }
+
+  /** Writes bytes that are in memory. */
+  public static Digest write(Path file, byte[] content) {
+    return write(file, out -> out.write(content));
+  }
+
+  /** Writes a text in UTF-8. */
+  public static Digest write(Path file, String content) {
+    return write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The files of a folder, named and written one after the other. */
+  @FunctionalInterface
+  public interface FolderContent {
+    /** Writes them all, each once. */
+    void writeTo(Draft draft) throws IOException;
+  }
+
+  /** A folder that is being written. */
+  @FunctionalInterface
+  public interface Draft {
+    /** Writes one file. */
+    Digest file(String name, Content content) throws IOException;
+  }
+
+  /** Writes a folder with all its files at once, or replaces one. */
+  public static void writeFolder(Path folder, FolderContent content) {
+    Attempt.make(folder, () -> writeFolderOnce(folder, content), () -> measure(content));
+  }
+
+  /** Creates a folder and those above it that are missing. */
+  public static void createFolder(Path folder) {
+    Attempt.make(folder, () -> Folders.create(folder));
+  }
+
+  /** Deletes a file, or a folder with all in it; nothing happens if there is none. */
+  public static void delete(Path path) {
+    Attempt.make(path, () -> Folders.delete(path));
+  }
+
+  /** Renames a file or folder within its folder. */
+  public static void rename(Path from, Path to) {
+    Attempt.make(to, () -> Folders.rename(from, to));
+  }
+
+  private static Digest writeOnce(Path file, Content content) throws IOException {
+    Folders.create(Folders.parent(file));
+    Path temporary = Folders.temporary(file);
+    try {
+      Digest digest = DurableFile.create(temporary, content);
+      Folders.rename(temporary, file);
+      return digest;
+    } catch (IOException | RuntimeException e) {
+      clean(temporary, e);
+      throw e;
+    }
+  }
+
+  private static Void writeFolderOnce(Path folder, FolderContent content) throws IOException {
+    Folders.create(Folders.parent(folder));
+    Path temporary = Folders.temporary(folder);
+    try {
+      Files.createDirectory(temporary);
+      content.writeTo((name, file) -> DurableFile.create(temporary.resolve(name), file));
+      Folders.force(temporary);
+      replace(temporary, folder);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      clean(temporary, e);
+      throw e;
+    }
+  }
+
+  /** A folder cannot be replaced in one step; between the two there is none. */
+  private static void replace(Path temporary, Path folder) throws IOException {
+    Path old = null;
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      old = Folders.temporary(folder);
+      Folders.rename(folder, old);
+    }
+    Folders.rename(temporary, folder);
+    if (old != null) {
+      Folders.delete(old);
+    }
+  }
+
+  private static long measure(FolderContent content) throws IOException {
+    long[] total = {0};
+    content.writeTo(
+        (name, file) -> {
+          Digest digest = DurableFile.measure(file);
+          total[0] += digest.length();
+          return digest;
+        });
+    return total[0];
+  }
+
+  private static void clean(Path temporary, Exception failure) {
+    try {
+      Folders.delete(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package finetune.store;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
+
+/** One change on disk, tried a second time with new files if it fails, then given up. */
+final class Attempt {
+  private Attempt() {}
+
+  interface Change<T> {
+    T make() throws IOException;
+  }
+
+  /** Makes the change; {@code need} measures the bytes it takes, for the message. */
+  static <T> T make(Path target, Change<T> change, Change<Long> need) {
+    try {
+      return change.make();
+    } catch (IOException | ReadOnlyFileSystemException first) {
+      try {
+        return change.make();
+      } catch (IOException | ReadOnlyFileSystemException second) {
+        second.addSuppressed(first);
+        throw fault(target, need, second);
+      }
+    }
+  }
+
+  /** A change that takes no space worth telling. */
+  static void make(Path target, Step change) {
+    Change<Void> value =
+        () -> {
+          change.make();
+          return null;
+        };
+    make(target, value, () -> 0L);
+  }
+
+  interface Step {
+    void make() throws IOException;
+  }
+
+  /** {@code cannot write PATH (need 1.3 GB, free 0.2 GB): reason}. */
+  static Fault fault(Path target, Change<Long> need, Exception cause) {
+    String what =
+        String.format(
+            Locale.ROOT,
+            "cannot write %s (need %s, free %s): %s",
+            target,
+            bytes(measured(need)),
+            bytes(free(target)),
+            reason(cause));
+    return Fault.of(ExitCode.STORAGE, Place.NONE, what, "", cause);
+  }
+
+  static String reason(Exception cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason =
+        cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
+    return reason == null ? cause.getClass().getSimpleName() : reason;
+  }
+
+  private static long measured(Change<Long> need) {
+    try {
+      return need.make();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static long free(Path target) {
+    Path folder = target.toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder)) {
+      folder = folder.getParent();
+    }
+    try {
+      return folder == null ? -1 : Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static String bytes(long count) {
+    if (count < 0) {
+      return "unknown";
+    }
+    if (count < 1_000) {
+      return count + " bytes";
+    }
+    double size = count;
+    int unit = -1;
+    do {
+      size /= 1_000;
+      unit++;
+    } while (size >= 1_000 && unit < 3);
+    return String.format(Locale.ROOT, "%.1f %s", size, new String[] {"kB", "MB", "GB", "TB"}[unit]);
+  }
+}

@@ -1,0 +1,74 @@
+package finetune.store;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.fault.Warnings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a checkpoint belongs to. It is continued only with the same recipe and the same inputs;
+ * elsewhere than where it was made it is continued, but not bit for bit.
+ *
+ * @param recipe every key that decides numbers, with its value as text; neither threads nor devices
+ * @param inputs SHA-256 of what was read, by name: {@code train.tsv}, {@code tokenizer}, {@code
+ *     model}
+ * @param classes the labels in the order of their indices; empty for scores
+ * @param fingerprint build, libraries, processor, threads, device
+ */
+public record Identity(
+    Map<String, String> recipe,
+    Map<String, String> inputs,
+    List<String> classes,
+    Map<String, String> fingerprint) {
+
+  /** Copies its arguments; the order of keys does not matter. */
+  public Identity {
+    recipe = Differences.sorted(recipe);
+    inputs = Differences.sorted(inputs);
+    classes = List.copyOf(classes);
+    fingerprint = Differences.sorted(fingerprint);
+  }
+
+  /**
+   * Refuses, with exit code 3, to continue what was made with another recipe or other inputs.
+   *
+   * @param made the name of what was made, such as {@code checkpoints/000200}
+   * @param allowed keys of the recipe that may differ
+   */
+  public void requireSame(Identity now, String made, Set<String> allowed) {
+    Differences keys = Differences.between(recipe, now.recipe).without(allowed);
+    if (!keys.isEmpty()) {
+      String what = made + " was made with a different recipe: " + keys.describe(" ≠ ");
+      throw refused(what, "--allow-change " + keys.first());
+    }
+    Differences files = Differences.between(inputs, now.inputs);
+    if (!files.isEmpty()) {
+      String what = made + " was made with a different " + files.first();
+      throw refused(what + ": SHA-256 " + files.describe(" ≠ "), "choose another --output-dir");
+    }
+    if (!classes.equals(now.classes)) {
+      String what = made + " was made with other classes: " + classes + " ≠ " + now.classes;
+      throw refused(what, "choose another --output-dir");
+    }
+  }
+
+  /** Says, once, that the results will differ in their last bits; with {@code strict} refuses. */
+  public void compareMachine(Identity now, String made, boolean strict, Warnings warnings) {
+    Differences machine = Differences.between(fingerprint, now.fingerprint);
+    if (machine.isEmpty()) {
+      return;
+    }
+    String what = machine.describe("→") + ", results will not be bit-identical";
+    if (strict) {
+      throw refused(made + ": " + what, "leave out --strict-repro");
+    }
+    warnings.warn(Warnings.Tag.REPRO, what);
+  }
+
+  private static Fault refused(String what, String hint) {
+    return Fault.of(ExitCode.REFUSED, Place.NONE, what, hint);
+  }
+}

@@ -1,0 +1,70 @@
+package finetune.store;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.fault.Warnings;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The folder of a run, locked for as long as this is open. */
+public final class RunFolder implements AutoCloseable {
+  private final RunPlan plan;
+  private final OutputLock lock;
+
+  private RunFolder(RunPlan plan, OutputLock lock) {
+    this.plan = plan;
+    this.lock = lock;
+  }
+
+  /**
+   * Locks the planned folder, removes what crashed runs left unfinished in it, and marks it as this
+   * run's. A finished run needs no lock, since nothing is written.
+   */
+  public static RunFolder open(RunPlan plan, Clock clock, Warnings warnings) {
+    OutputLock lock = OutputLock.acquire(plan.folder(), clock, warnings);
+    try {
+      requireUnchanged(plan);
+      Leftovers.remove(lock);
+      if (plan.state() == RunPlan.State.NEW) {
+        new RunRecord(false, plan.request().recipe()).write(plan.folder());
+      }
+      return new RunFolder(plan, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Another process may have had the folder between the look and the lock. */
+  private static void requireUnchanged(RunPlan plan) {
+    RunPlan now = RunPlan.of(plan.request());
+    if (!now.folder().equals(plan.folder()) || now.state() != plan.state()) {
+      throw Fault.of(
+          ExitCode.REFUSED,
+          Place.NONE,
+          plan.folder() + "/ was used by another run meanwhile",
+          "run the command again");
+    }
+  }
+
+  /** Where the run writes. */
+  public Path path() {
+    return plan.folder();
+  }
+
+  /** Whether there is a checkpoint to go on from. */
+  public boolean isResumed() {
+    return plan.state() == RunPlan.State.UNFINISHED;
+  }
+
+  /** Marks the run as finished: the same command will then only say so. */
+  public void finish() {
+    new RunRecord(true, plan.request().recipe()).write(plan.folder());
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,23 @@
+package finetune.store;
+
+import java.nio.file.Path;
+
+/**
+ * Which folder a run will use, and what is in it. Found out by looking only; nothing is created.
+ */
+public record RunPlan(RunRequest request, Path folder, State state) {
+  /** What is in the folder. */
+  public enum State {
+    /** Nothing to go on with. */
+    NEW,
+    /** The same run, with a checkpoint to go on from. */
+    UNFINISHED,
+    /** The same run, finished. */
+    FINISHED
+  }
+
+  /** Decides, or refuses with exit code 3 (5 if there is nothing to resume). */
+  public static RunPlan of(RunRequest request) {
+    return new RunPlanner(request).plan();
+  }
+}

@@ -1,0 +1,129 @@
+package finetune.store;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.store.RunPlan.State;
+import finetune.store.RunRequest.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The rules by which a run finds its folder. */
+final class RunPlanner {
+  private static final String ELSEWHERE = "choose another --output-dir";
+
+  private final RunRequest request;
+
+  RunPlanner(RunRequest request) {
+    this.request = request;
+  }
+
+  RunPlan plan() {
+    return request.output().isPresent() ? named(request.output().get()) : free();
+  }
+
+  /** The first of {@code NAME}, {@code NAME-2}, … that is not a run of another recipe. */
+  private RunPlan free() {
+    for (int number = 1; ; number++) {
+      Path folder = request.runs().resolve(request.name() + (number == 1 ? "" : "-" + number));
+      if (isFree(folder)) {
+        return checked(folder, State.NEW);
+      }
+      Optional<RunRecord> record =
+          Files.isDirectory(folder) ? RunRecord.read(folder) : Optional.empty();
+      if (record.isPresent() && differences(record.get()).isEmpty()) {
+        return checked(folder, state(folder, record.get()));
+      }
+    }
+  }
+
+  private RunPlan named(Path folder) {
+    requireAllowed(folder);
+    if (isFree(folder)) {
+      return checked(folder, State.NEW);
+    }
+    Optional<RunRecord> record = RunRecord.read(folder);
+    if (record.isEmpty()) {
+      throw refused(folder + "/ is not empty and not a run's folder", ELSEWHERE);
+    }
+    Differences differences = differences(record.get());
+    boolean empty = !record.get().finished() && !Checkpoints.areIn(folder);
+    if (!differences.isEmpty() && !empty) {
+      String what = folder + "/ was made with a different recipe: " + differences.describe(" ≠ ");
+      throw refused(what, ELSEWHERE);
+    }
+    return checked(folder, state(folder, record.get()));
+  }
+
+  private RunPlan checked(Path folder, State state) {
+    if (request.mode() == Mode.RESUME && state == State.NEW) {
+      throw Fault.of(ExitCode.MODEL, Place.NONE, "nothing to resume in " + folder + "/");
+    }
+    if (request.mode() == Mode.FRESH && state != State.NEW) {
+      throw refused(folder + "/ holds a run with checkpoints", ELSEWHERE);
+    }
+    return new RunPlan(request, folder, state);
+  }
+
+  private static State state(Path folder, RunRecord record) {
+    if (record.finished()) {
+      return State.FINISHED;
+    }
+    return Checkpoints.areIn(folder) ? State.UNFINISHED : State.NEW;
+  }
+
+  private Differences differences(RunRecord record) {
+    return Differences.between(record.recipe(), request.recipe());
+  }
+
+  /** Whether the folder is absent, or holds nothing but a lock and what a crash left. */
+  private static boolean isFree(Path folder) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    try {
+      return Files.isDirectory(folder)
+          && Folders.list(folder).stream()
+              .allMatch(
+                  entry ->
+                      entry.getFileName().toString().equals(OutputLock.NAME)
+                          || Folders.isTemporary(entry));
+    } catch (IOException e) {
+      throw Verified.unreadable(folder, e);
+    }
+  }
+
+  private void requireAllowed(Path folder) {
+    Path real = real(folder);
+    if (real.getParent() == null) {
+      throw refused(folder + " is the root of the file system", ELSEWHERE);
+    }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw refused(folder + " is a file", ELSEWHERE);
+    }
+    if (request.data().stream().anyMatch(data -> real(data).equals(real))) {
+      throw refused(folder + "/ is the data's directory", ELSEWHERE);
+    }
+    if (real.startsWith(real(request.cache()))) {
+      throw refused(folder + "/ is inside the cache " + request.cache(), ELSEWHERE);
+    }
+  }
+
+  /** The path without links, as far as it exists. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    try {
+      return absolute.toRealPath();
+    } catch (IOException e) {
+      return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
+    }
+  }
+
+  private static Fault refused(String what, String hint) {
+    return Fault.of(ExitCode.REFUSED, Place.NONE, what, hint);
+  }
+}

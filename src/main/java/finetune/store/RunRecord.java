@@ -1,0 +1,59 @@
+package finetune.store;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What makes a folder a run's: the recipe that it belongs to, and whether the run is finished. Kept
+ * in {@code run.json}.
+ */
+record RunRecord(boolean finished, Map<String, String> recipe) {
+  static final String NAME = "run.json";
+
+  RunRecord {
+    recipe = Differences.sorted(recipe);
+  }
+
+  void write(Path folder) {
+    JsonObject object = new JsonObject();
+    object.addProperty("finished", finished);
+    JsonObject settings = new JsonObject();
+    recipe.forEach(settings::addProperty);
+    object.add("recipe", settings);
+    String json =
+        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object);
+    AtomicFiles.write(folder.resolve(NAME), json + "\n");
+  }
+
+  /** The record in a folder, if it has one. */
+  static Optional<RunRecord> read(Path folder) {
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject object = Json.object(Files.readString(file));
+      return Optional.of(
+          new RunRecord(isTrue(object, "finished"), Json.settings(object, "recipe")));
+    } catch (IOException e) {
+      String hint = "choose another --output-dir";
+      throw Fault.of(ExitCode.REFUSED, Place.of(file), "is damaged: " + e.getMessage(), hint, e);
+    }
+  }
+
+  private static boolean isTrue(JsonObject object, String key) throws IOException {
+    if (object.get(key) instanceof JsonPrimitive value && value.isBoolean()) {
+      return value.getAsBoolean();
+    }
+    throw new IOException(key + " is neither true nor false");
+  }
+}

@@ -1,0 +1,35 @@
+package finetune.store;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A checkpoint that was verified: every file has the length and hash of its manifest. */
+public record Saved(Path folder, Manifest manifest) {
+  /** The number of optimizer steps done. */
+  public long step() {
+    return manifest.step();
+  }
+
+  /** The name within the run folder, as messages show it: {@code checkpoints/000200}. */
+  public String name() {
+    return CheckpointFolder.NAME + "/" + folder.getFileName();
+  }
+
+  /** The file with the weights and the state of optimizer and method. */
+  public Path tensors() {
+    return folder.resolve(Manifest.TENSORS);
+  }
+
+  /** The text that was given when it was saved. */
+  public String progress() {
+    try {
+      return Files.readString(folder.resolve(Manifest.PROGRESS));
+    } catch (IOException e) {
+      throw Fault.of(ExitCode.MODEL, Place.of(folder), "cannot be read: " + e.getMessage(), "", e);
+    }
+  }
+}

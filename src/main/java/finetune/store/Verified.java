@@ -1,0 +1,86 @@
+package finetune.store;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.fault.Warnings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The checkpoints that this process knows to be whole, because it wrote or read all of them. */
+final class Verified {
+  private final CheckpointFolder folder;
+  private final Warnings warnings;
+  private final Map<Path, Saved> known = new HashMap<>();
+  private final Set<Path> reported = new HashSet<>();
+
+  Verified(CheckpointFolder folder, Warnings warnings) {
+    this.folder = folder;
+    this.warnings = warnings;
+  }
+
+  /** All that look like checkpoints, the newest first. */
+  List<Path> candidates() {
+    try {
+      return folder.newestFirst();
+    } catch (IOException e) {
+      throw unreadable(folder.path(), e);
+    }
+  }
+
+  /** Reads the checkpoint, unless that was done before. */
+  Saved check(Path checkpoint) throws Damaged {
+    Saved saved = known.get(checkpoint);
+    if (saved == null) {
+      try {
+        saved = folder.verify(checkpoint);
+      } catch (IOException e) {
+        throw Damaged.wrong("cannot be read: " + Attempt.reason(e));
+      }
+      known.put(checkpoint, saved);
+    }
+    return saved;
+  }
+
+  /** Opens what was read back while it was written: manifest, names and lengths. */
+  Saved justWritten(Path checkpoint) {
+    try {
+      Saved saved = folder.open(checkpoint);
+      known.put(checkpoint, saved);
+      return saved;
+    } catch (IOException | Damaged e) {
+      throw Attempt.fault(checkpoint, () -> 0L, e);
+    }
+  }
+
+  /** All that are whole, the newest first; the others are reported, once. */
+  List<Saved> newestFirst() {
+    List<Saved> whole = new ArrayList<>();
+    for (Path candidate : candidates()) {
+      try {
+        whole.add(check(candidate));
+      } catch (Damaged e) {
+        if (reported.add(candidate)) {
+          String name = CheckpointFolder.NAME + "/" + candidate.getFileName();
+          warnings.warn(Warnings.Tag.CKPT, name + " is " + e.getMessage() + ", left as it is");
+        }
+      }
+    }
+    return whole;
+  }
+
+  void forget(Saved deleted) {
+    known.remove(deleted.folder());
+  }
+
+  static Fault unreadable(Path folder, IOException cause) {
+    return Fault.of(
+        ExitCode.STORAGE, Place.of(folder), "cannot be read: " + Attempt.reason(cause), "", cause);
+  }
+}

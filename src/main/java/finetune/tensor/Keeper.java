@@ -1,0 +1,59 @@
+package finetune.tensor;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * Keeps state alive when the scope of the step that made it closes, and frees the state that it
+ * replaced.
+ */
+public final class Keeper {
+  private final Scope home;
+  private Set<NDArray> kept = identitySet();
+
+  /** Keeps in that scope. */
+  public Keeper(Scope home) {
+    this.home = home;
+  }
+
+  /** Moves all state of the owner, the only one of this keeper, to the home scope. */
+  public void keep(Stateful owner) {
+    Set<NDArray> now = identitySet();
+    owner.state(new Collector(now));
+    kept.stream().filter(array -> !now.contains(array)).forEach(NDArray::close);
+    kept = now;
+  }
+
+  private static Set<NDArray> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  private final class Collector implements State {
+    private final Set<NDArray> found;
+
+    Collector(Set<NDArray> found) {
+      this.found = found;
+    }
+
+    @Override
+    public Tensors tensors(String name, Tensors value) {
+      if (value == null) {
+        return null;
+      }
+      found.addAll(value.present());
+      return home.keep(value);
+    }
+
+    @Override
+    public double number(String name, double value) {
+      return value;
+    }
+
+    @Override
+    public long[] counts(String name, long... values) {
+      return values;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package finetune.train;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * The user's wish to stop, told by signals. The first one asks for an orderly end: whoever works
+ * polls {@link #isRequested}. The second gives up a save that is under way. The third ends the
+ * process at once. The handler itself only counts: it touches nothing that others are working on.
+ */
+public final class Interruption implements AutoCloseable {
+  private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+  private static final long LONGEST_WAIT_MINUTES = 10;
+
+  private final AtomicInteger count = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private Thread hook;
+
+  private Interruption() {}
+
+  /** Listens to the signals of this process until it is closed. */
+  public static Interruption listen() {
+    Interruption interruption = new Interruption();
+    try {
+      SIGNALS.forEach(interruption::handle);
+    } catch (IllegalArgumentException e) {
+      // The JVM was started with -Xrs or the like and keeps the signals to itself.
+      interruption.hook();
+    }
+    return interruption;
+  }
+
+  private void handle(String name) {
+    Signal signal = new Signal(name);
+    SignalHandler old = Signal.handle(signal, received -> request());
+    if (old == SignalHandler.SIG_IGN) {
+      // Ignored at the start, by nohup for example: it stays so.
+      Signal.handle(signal, SignalHandler.SIG_IGN);
+    } else {
+      before.put(signal, old);
+    }
+  }
+
+  /** A JVM that shuts down waits for its hooks: long enough to save. */
+  private void hook() {
+    hook =
+        new Thread(
+            () -> {
+              request();
+              await();
+              Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+            },
+            "interruption");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void await() {
+    try {
+      closed.await(LONGEST_WAIT_MINUTES, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a signal does; a program that uses the toolkit may call it too. */
+  public void request() {
+    if (count.incrementAndGet() >= 3) {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+    }
+  }
+
+  /** Whether to save and end. */
+  public boolean isRequested() {
+    return count.get() > 0;
+  }
+
+  /** Whether to end without saving. */
+  public boolean isUrgent() {
+    return count.get() > 1;
+  }
+
+  /** Ends work that has nothing to save, with exit code 75. */
+  public void check() {
+    if (isRequested()) {
+      throw Fault.of(
+          ExitCode.INTERRUPTED, Place.NONE, "interrupted", "the same command starts over");
+    }
+  }
+
+  /** The stream of a save, which the second signal breaks off. */
+  public OutputStream breaking(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(int b) throws IOException {
+        checkUrgent();
+        out.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        checkUrgent();
+        out.write(bytes, offset, length);
+      }
+    };
+  }
+
+  private void checkUrgent() {
+    if (isUrgent()) {
+      throw Fault.of(
+          ExitCode.INTERRUPTED, Place.NONE, "interrupted twice", "this checkpoint was abandoned");
+    }
+  }
+
+  /** Gives the signals back. */
+  @Override
+  public void close() {
+    before.forEach(Signal::handle);
+    before.clear();
+    closed.countDown();
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The JVM is shutting down already, and the hook now ends it.
+        hook = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The loop, evaluation, progress. */
+package finetune.train;
