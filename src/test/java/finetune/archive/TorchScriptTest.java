@@ -42,8 +42,7 @@ class TorchScriptTest {
     assertTrue(parameters.get("head.bias").isParameter());
     assertEquals(false, parameters.get("head.steps").isParameter());
     assertArrayEquals(
-        read.root().attributes().keySet().toArray(),
-        model.root().attributes().keySet().toArray());
+        read.root().attributes().keySet().toArray(), model.root().attributes().keySet().toArray());
     assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(write(read)));
   }
 
