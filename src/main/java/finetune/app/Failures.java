@@ -35,7 +35,8 @@ final class Failures {
     if (failure instanceof OutOfMemoryError) {
       long heap = Runtime.getRuntime().maxMemory() >> 20;
       String what = "out of memory (heap " + heap + " MiB)";
-      return Fault.of(ExitCode.DEVICE, Place.NONE, what, "FINETUNE_JAVA_OPTS=-Xmx8g or a smaller batch");
+      return Fault.of(
+          ExitCode.DEVICE, Place.NONE, what, "FINETUNE_JAVA_OPTS=-Xmx8g or a smaller batch");
     }
     if (text.contains("can't allocate memory") || text.contains("out of memory")) {
       String what = "out of memory: " + text.lines().findFirst().orElse("");
@@ -56,9 +57,11 @@ final class Failures {
     String what = "internal error: " + failure;
     try {
       AtomicFiles.write(file, trace.toString().getBytes(StandardCharsets.UTF_8));
-      return Fault.of(ExitCode.INTERNAL, Place.NONE, what, "this is a bug; its trace is in " + file);
+      return Fault.of(
+          ExitCode.INTERNAL, Place.NONE, what, "this is a bug; its trace is in " + file);
     } catch (Fault unwritable) {
-      return Fault.of(ExitCode.INTERNAL, Place.NONE, what, "this is a bug; --debug shows its trace");
+      return Fault.of(
+          ExitCode.INTERNAL, Place.NONE, what, "this is a bug; --debug shows its trace");
     }
   }
 }

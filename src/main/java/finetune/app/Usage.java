@@ -31,7 +31,8 @@ final class Usage {
   private static Fault unknown(String argument, CommandLine line) {
     if (!argument.startsWith("-")) {
       boolean command = !line.getSubcommands().isEmpty();
-      String what = (command ? "unknown command " : "unexpected argument ") + Printable.quoted(argument);
+      String what =
+          (command ? "unknown command " : "unexpected argument ") + Printable.quoted(argument);
       List<String> known = new ArrayList<>(line.getSubcommands().keySet());
       return usage(what, hint(argument, known, "'finetune --help' lists all"));
     }

@@ -19,12 +19,7 @@ import java.util.function.Predicate;
  * @param wanted the parts whose gradients are wanted
  */
 public record Request(
-    Tensors weights,
-    Batch batch,
-    long step,
-    int pass,
-    Set<Loss> losses,
-    Predicate<Part> wanted) {
+    Tensors weights, Batch batch, long step, int pass, Set<Loss> losses, Predicate<Part> wanted) {
   private static final Predicate<Part> ALL = part -> true;
 
   /** A request for the whole gradient of the task's loss. */

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A model's TorchScript archive, loaded on one device. Its methods take the weights as an argument, so it computes at any point;
- * weights and gradients cross to the device and back where it is not the CPU.
+ * A model's TorchScript archive, loaded on one device. Its methods take the weights as an argument,
+ * so it computes at any point; weights and gradients cross to the device and back where it is not
+ * the CPU.
  */
 final class Graph implements AutoCloseable {
   private static final long[] NO_DROPOUT = {};
@@ -44,7 +45,8 @@ final class Graph implements AutoCloseable {
    * @param dropout key of the masks; empty for none
    * @param share factor of the mean loss: a micro-batch's part of the whole batch
    */
-  Pass gradient(Tensors weights, TextBatch batch, Predicate<Part> wanted, long[] dropout, float share) {
+  Pass gradient(
+      Tensors weights, TextBatch batch, Predicate<Part> wanted, long[] dropout, float share) {
     List<NDArray> results =
         module.callRecording(
             "gradient",
@@ -65,7 +67,11 @@ final class Graph implements AutoCloseable {
 
   /** Logits of a batch without dropout: size × outputs. */
   float[][] logits(Tensors weights, TextBatch batch) {
-    return rows(home(module.call("logits", weights(weights), ids(batch), types(batch), lengths(batch)).get(0)));
+    return rows(
+        home(
+            module
+                .call("logits", weights(weights), ids(batch), types(batch), lengths(batch))
+                .get(0)));
   }
 
   private Many weights(Tensors weights) {

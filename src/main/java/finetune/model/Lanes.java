@@ -12,8 +12,9 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
 /**
- * A model on one or several lanes, each a thread with a device. The i-th of several requests goes to lane i, all at once; what
- * is computed does not depend on how many lanes there are, only how long it takes.
+ * A model on one or several lanes, each a thread with a device. The i-th of several requests goes
+ * to lane i, all at once; what is computed does not depend on how many lanes there are, only how
+ * long it takes.
  */
 public final class Lanes implements Oracle, AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();

@@ -32,8 +32,7 @@ public final class Sgd implements BaseOptimizer {
     Tensors remembered = momentum > 0 ? buffer : gradient;
     for (WeightDecay.Group group : decay.groups(gradient)) {
       Tensors g = group.gradient();
-      Kernels.sgd(
-          weights.within(g), g, remembered.within(g), numbers(learningRate, group, first));
+      Kernels.sgd(weights.within(g), g, remembered.within(g), numbers(learningRate, group, first));
     }
   }
 

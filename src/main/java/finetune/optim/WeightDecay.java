@@ -43,8 +43,7 @@ public record WeightDecay(double rate, Predicate<Part> applies) {
   /** Splits the parts that have a gradient into those that shrink and those that do not. */
   List<Group> groups(Tensors gradient) {
     return Stream.of(
-            new Group(gradient.only(applies), rate),
-            new Group(gradient.only(applies.negate()), 0))
+            new Group(gradient.only(applies), rate), new Group(gradient.only(applies.negate()), 0))
         .filter(group -> !group.gradient().present().isEmpty())
         .toList();
   }

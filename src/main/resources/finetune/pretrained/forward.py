@@ -1,10 +1,3 @@
-  def chance(self, ids: Tensor) -> Tensor:
-    device = ops.prim.device(ids)
-    if self.training:
-      key = torch.randint(9223372036854775807, [1], dtype=4, device=device)
-    else:
-      key = torch.arange(0, dtype=4, device=device)
-    return key
   def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
     key = (self).chance(input_ids)
     return (self).classify((self).weights(), input_ids, token_type_ids, attention_mask, key)
