@@ -43,7 +43,7 @@ class ArchitectureTest {
           row("tensor", "archive"),
           row("store", "archive tensor"),
           row("data", "metric task random store"),
-          row("pretrained", "archive store data"),
+          row("pretrained", "random archive store data"),
           row("optim", "tensor"),
           row("method", "random tensor data optim"),
           row("model", "random archive tensor data method"),

@@ -52,6 +52,11 @@ public final class Experiment {
     this.interruption = interruption;
   }
 
+  /** The recipe with its data settled. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
   /** Trains, or goes on training, and saves the model; a finished run only tells what it came to. */
   public Ending run() {
     RunPlan plan = RunPlan.of(Destination.request(recipe, where));

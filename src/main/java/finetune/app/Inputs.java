@@ -14,6 +14,7 @@ import finetune.random.Noise;
 import finetune.recipe.Recipe;
 import finetune.task.Task;
 import finetune.train.DevSet;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ record Inputs(
   static Inputs of(Recipe recipe, Circumstances where, Reading reading) {
     Devices devices = Devices.of(where.devices());
     TaskData data = TaskData.read(recipe, where, reading);
-    Pretrained pretrained = Models.open(recipe.model(), recipe.tokenizer(), where.cache());
+    Pretrained pretrained = model(recipe, where);
     Tokenizer tokenizer = pretrained.tokenizer(recipe.maxLength());
     TaskModel model = pretrained.fit(head(recipe), tokenizer, Lanes::probe);
     EncodedExamples train = EncodedExamples.of(data.train().examples(), tokenizer);
@@ -58,6 +59,14 @@ record Inputs(
         model,
         new LengthBucketedBatches(train, recipe.batchSize(), noise),
         dev(data, tokenizer));
+  }
+
+  /** A model that is known by its name, or a user's own archive. */
+  private static Pretrained model(Recipe recipe, Circumstances where) {
+    boolean file = recipe.tokenizer().isPresent() || recipe.model().contains("/");
+    return file
+        ? Models.file(Path.of(recipe.model()), recipe.tokenizer().orElse(null))
+        : Models.named(recipe.model(), where.cache());
   }
 
   private static Head head(Recipe recipe) {

@@ -143,6 +143,22 @@ public record Array(DataType type, long[] shape, ByteBuffer data) {
     return new Array(type, other, data());
   }
 
+  /** The transpose of a matrix. */
+  public Array transposed() {
+    if (shape.length != 2) {
+      throw new IllegalArgumentException("not a matrix: " + Arrays.toString(shape));
+    }
+    int rows = (int) shape[0];
+    int columns = (int) shape[1];
+    int width = type.bytes();
+    ByteBuffer to = allocate(type, size());
+    for (int i = 0; i < size(); i++) {
+      int from = (i % rows) * columns + i / rows;
+      to.put(i * width, data, from * width, width);
+    }
+    return new Array(type, new long[] {columns, rows}, to);
+  }
+
   private double number(ByteBuffer from, int i) {
     return switch (type) {
       case F64 -> from.getDouble(8 * i);

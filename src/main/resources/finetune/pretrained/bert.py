@@ -1,39 +1,3 @@
-class Model(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
-  layers : int
-  heads : int
-  epsilon : float
-  dropout : float
-  regression : bool
-  def noise(self, key: Tensor, ids: Tensor, hidden: int) -> Tuple[Tensor, Tensor]:
-    if torch.eq(torch.numel(key), 0):
-      noise = (key, key)
-    else:
-      rows, length, = torch.size(ids)
-      size = rows * length * ops.prim.max(hidden, self.heads * length)
-      words = torch.mul_(torch.arange((size + 3) // 4, dtype=4), -7046029254386353131)
-      sites = torch.mul_(torch.arange(3 * self.layers + 2, dtype=4), 5367187945662971904)
-      noise = (words, torch.add_(sites, key))
-    return noise
-  def drop(self, x: Tensor, noise: Tuple[Tensor, Tensor], site: int) -> Tensor:
-    words, sites, = noise
-    if torch.eq(torch.numel(words), 0):
-      dropped = x
-    else:
-      n = torch.numel(x)
-      h = torch.add(torch.slice(words, 0, 0, (n + 3) // 4), torch.select(sites, 0, site))
-      h = torch.bitwise_xor_(h, torch.bitwise_and_(torch.bitwise_right_shift(h, 30), 17179869183))
-      h = torch.mul_(h, -4658895280553007687)
-      h = torch.bitwise_xor_(h, torch.bitwise_and_(torch.bitwise_right_shift(h, 27), 137438953471))
-      h = torch.mul_(h, -7723592293110705685)
-      h = torch.bitwise_xor_(h, torch.bitwise_and_(torch.bitwise_right_shift(h, 31), 8589934591))
-      fields = torch.slice(torch.view_copy(h, dtype=2), 0, 0, n)
-      cut = int(torch.round(self.dropout * 65536.))
-      kept = torch.mul(torch.ge(fields, cut - 32768), 65536. / (65536 - cut))
-      dropped = torch.mul(x, torch.view(kept, torch.size(x)))
-    return dropped
   def norm(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.layer_norm(x, torch.size(weight), weight, bias, self.epsilon)
   def split(self, x: Tensor) -> Tensor:
@@ -60,9 +24,8 @@ class Model(Module):
     raised = torch.gelu(torch.linear(y, w[i + 10], w[i + 11]))
     lowered = torch.linear(raised, w[i + 12], w[i + 13])
     return (self).norm(torch.add(y, (self).drop(lowered, noise, site + 2)), w[i + 14], w[i + 15])
-  def encode(self, w: List[Tensor], ids: Tensor, types: Tensor, lengths: Tensor, noise: Tuple[Tensor, Tensor], first: bool) -> Tensor:
-    hidden = torch.ge(torch.arange(torch.size(ids, 1), dtype=3, device=ops.prim.device(ids)), torch.unsqueeze(lengths, 1))
-    hidden = torch.unsqueeze(torch.unsqueeze(hidden, 1), 1)
+  def encode(self, w: List[Tensor], ids: Tensor, types: Tensor, mask: Tensor, noise: Tuple[Tensor, Tensor], first: bool) -> Tensor:
+    hidden = torch.unsqueeze(torch.unsqueeze(torch.eq(mask, 0), 1), 1)
     x = (self).drop((self).embed(w, ids, types), noise, 0)
     for number in range(self.layers):
       if torch.__and__(first, torch.eq(number, self.layers - 1)):
@@ -71,9 +34,11 @@ class Model(Module):
         read = x
       x = (self).layer(w, number, x, read, hidden, noise)
     return x
-  def classify(self, w: List[Tensor], ids: Tensor, types: Tensor, lengths: Tensor, key: Tensor) -> Tensor:
+  def classify(self, w: List[Tensor], ids: Tensor, types: Tensor, mask: Tensor, key: Tensor) -> Tensor:
     i = 5 + 16 * self.layers
-    noise = (self).noise(key, ids, torch.size(w[0], 1))
-    x = torch.select((self).encode(w, ids, types, lengths, noise, True), 1, 0)
+    rows, length, = torch.size(ids)
+    size = rows * length * ops.prim.max(torch.size(w[0], 1), self.heads * length)
+    noise = (self).noise(key, size, 3 * self.layers + 2)
+    x = torch.select((self).encode(w, ids, types, mask, noise, True), 1, 0)
     pooled = torch.tanh(torch.linear(x, w[i], w[i + 1]))
     return torch.linear((self).drop(pooled, noise, 3 * self.layers + 1), w[i + 2], w[i + 3])

@@ -1,0 +1,69 @@
+package finetune.pretrained;
+
+import finetune.archive.Array;
+import finetune.archive.ModuleTree;
+import finetune.archive.TorchScript;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The TorchScript graph of a BERT classifier, which we write ourselves: the same text serves the
+ * graph that takes its weights as an argument and the saved module that holds them.
+ *
+ * @param layers number of transformer layers
+ * @param heads attention heads a layer
+ * @param epsilon added to the variance in layer normalization
+ * @param dropout share of the values that dropout removes, everywhere
+ * @param regression whether the loss is the squared error
+ */
+record BertGraph(int layers, int heads, double epsilon, double dropout, boolean regression) {
+  private static final String CLASS = "Model";
+  private static final String[] NETWORK = {"dropout.py", "bert.py", "values.py", "objective.py"};
+
+  /** The archive without weights. */
+  TorchScript archive() {
+    return ModuleTree.of(CLASS, Scripts.text(NETWORK), Map.of(), attributes());
+  }
+
+  /** The saved module, which holds these weights and answers {@code forward}. */
+  TorchScript module(Map<String, Array> weights) {
+    String methods =
+        Scripts.text(NETWORK) + collect(weights) + Scripts.text("chance.py", "forward.py");
+    return Scripts.evaluating(ModuleTree.of(CLASS, methods, weights, attributes()));
+  }
+
+  /** The graph of a module that we saved; empty for any other archive. */
+  static Optional<BertGraph> of(TorchScript archive, Map<String, Array> weights) {
+    Map<String, Object> known = archive.root().attributes();
+    if (known.get("layers") instanceof Long layers
+        && known.get("heads") instanceof Long heads
+        && known.get("epsilon") instanceof Double epsilon
+        && known.get("dropout") instanceof Double dropout
+        && known.get("regression") instanceof Boolean regression) {
+      BertGraph graph =
+          new BertGraph(layers.intValue(), heads.intValue(), epsilon, dropout, regression);
+      // The attributes could be anyone's; the code is only ours if we would write the same.
+      return Optional.of(graph).filter(ours -> ours.module(weights).code().equals(archive.code()));
+    }
+    return Optional.empty();
+  }
+
+  private Map<String, Object> attributes() {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("layers", (long) layers);
+    attributes.put("heads", (long) heads);
+    attributes.put("epsilon", epsilon);
+    attributes.put("dropout", dropout);
+    attributes.put("regression", regression);
+    return attributes;
+  }
+
+  private static String collect(Map<String, Array> weights) {
+    return weights.keySet().stream()
+        .map(ModuleTree::reference)
+        .collect(
+            Collectors.joining(", ", "  def weights(self) -> List[Tensor]:\n    return [", "]\n"));
+  }
+}

@@ -1,0 +1,37 @@
+package finetune.pretrained;
+
+import finetune.archive.Array;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A BERT encoder with a task's head.
+ *
+ * @param weights of encoder and head
+ * @param bert what computes with them
+ */
+record BertTaskModel(Map<String, Array> weights, BertGraph bert) implements TaskModel {
+  BertTaskModel {
+    weights = Collections.unmodifiableMap(weights);
+  }
+
+  @Override
+  public byte[] graph() {
+    return Scripts.bytes(bert.archive());
+  }
+
+  @Override
+  public boolean ownDropout() {
+    return false;
+  }
+
+  @Override
+  public void export(Map<String, Array> trained, OutputStream out) throws IOException {
+    Map<String, Array> ordered = new LinkedHashMap<>(weights);
+    ordered.replaceAll((name, start) -> trained.get(name));
+    bert.module(ordered).write(out);
+  }
+}

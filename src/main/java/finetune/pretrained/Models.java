@@ -1,0 +1,108 @@
+package finetune.pretrained;
+
+import static finetune.fault.Printable.quoted;
+
+import finetune.archive.Array;
+import finetune.archive.TorchScript;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.fault.Suggestion;
+import finetune.store.Cache;
+import finetune.store.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pretrained models: those that the toolkit knows by name, and those in files. */
+public final class Models {
+  /** The file of a saved model, beside its tokenizer. */
+  public static final String MODEL_FILE = "model.pt";
+
+  public static final String TOKENIZER_FILE = "tokenizer.json";
+
+  private Models() {}
+
+  /**
+   * A model that the toolkit knows.
+   *
+   * @param source where it comes from: Maven coordinates
+   * @param bytes size of its weights there
+   * @param isPresent whether it can be used without fetching anything
+   */
+  public record Entry(String name, String source, long bytes, boolean isPresent) {}
+
+  /** All models that have a name; the first is the default. */
+  public static List<Entry> catalogue() {
+    return List.of(new Entry(MiniLm.NAME, MiniLm.SOURCE, MiniLm.BYTES, MiniLm.isPresent()));
+  }
+
+  /** The model of that name; a fault with exit code 2 if there is none. */
+  public static Pretrained named(String name, Cache cache) {
+    if (name.equals(MiniLm.NAME)) {
+      return MiniLm.open(cache);
+    }
+    List<String> known = catalogue().stream().map(Entry::name).toList();
+    String hint = Suggestion.didYouMean(name, known);
+    String what = "unknown model " + quoted(name);
+    throw Fault.of(
+        ExitCode.USAGE, Place.NONE, what, hint.isEmpty() ? "'finetune models' lists all" : hint);
+  }
+
+  /** A saved model's folder: {@code model.pt} and {@code tokenizer.json}. */
+  public static Pretrained saved(Path folder) {
+    return file(folder.resolve(MODEL_FILE), folder.resolve(TOKENIZER_FILE));
+  }
+
+  /**
+   * A TorchScript archive and its tokenizer: one that we saved, or any whose forward takes {@code
+   * input_ids}, {@code attention_mask} and perhaps {@code token_type_ids}.
+   *
+   * @param tokenizer null for the {@code tokenizer.json} beside the archive
+   */
+  public static Pretrained file(Path archive, Path tokenizer) {
+    return module(archive, tokenizer, TorchScript.read(archive));
+  }
+
+  /** As {@link #file}, but whatever operators the code has: the user has read it. */
+  public static Pretrained trustedFile(Path archive, Path tokenizer) {
+    return module(archive, tokenizer, TorchScript.readTrusted(archive));
+  }
+
+  private static Pretrained module(Path path, Path named, TorchScript archive) {
+    Path beside = named == null ? path.resolveSibling(TOKENIZER_FILE) : named;
+    TokenizerFile tokenizer = TokenizerFile.read(beside);
+    Map<String, String> sha256 = new LinkedHashMap<>();
+    sha256.put(path.getFileName().toString(), sha256(path));
+    sha256.put(beside.getFileName().toString(), Digest.of(tokenizer.bytes()).sha256());
+    Map<String, Array> weights = new LinkedHashMap<>();
+    archive.parameters().forEach((name, parameter) -> weights.put(name, parameter.values()));
+    return BertGraph.of(archive, weights)
+        .<Pretrained>map(graph -> bert(path, sha256, tokenizer, weights, graph))
+        .orElseGet(() -> Wrapped.of(path, sha256, tokenizer, archive));
+  }
+
+  private static Bert bert(
+      Path path,
+      Map<String, String> sha256,
+      TokenizerFile tokenizer,
+      Map<String, Array> weights,
+      BertGraph graph) {
+    BertWeights encoder = BertWeights.among(Place.of(path), weights);
+    Map<String, Array> head = new LinkedHashMap<>(weights);
+    head.keySet().removeAll(encoder.arrays().keySet());
+    return new Bert(
+        path.toString(), sha256, tokenizer, encoder, head, graph.heads(), graph.epsilon());
+  }
+
+  private static String sha256(Path path) {
+    try {
+      return Digest.of(path).sha256();
+    } catch (IOException e) {
+      String what = "cannot be read: " + e.getMessage();
+      throw Fault.of(ExitCode.STORAGE, Place.of(path), what, "", e);
+    }
+  }
+}

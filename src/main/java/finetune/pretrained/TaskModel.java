@@ -1,0 +1,44 @@
+package finetune.pretrained;
+
+import finetune.archive.Array;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * A model with its task: what is trained, and the graph that computes with it.
+ *
+ * <p>The graph is a TorchScript archive with the methods
+ *
+ * <pre>
+ * gradient(w: List[Tensor], wanted: bool[P], ids: int32[B,T], types: int32[B,T], lengths: int32[B],
+ *          labels: float32[B], key: int64[1] or [0], share: float32[1]) -> List[Tensor]
+ * logits(w: List[Tensor], ids, types, lengths) -> float32[B,C]
+ * </pre>
+ *
+ * where {@code w} are the weights in their order. {@code gradient} returns the losses [B], the
+ * logits [B,C] and the gradient of share × mean loss with respect to each wanted weight; dropout is
+ * a function of the key, and off without one.
+ */
+public interface TaskModel {
+  /** The start values by name, in the order in which the graph takes them; all are F32. */
+  Map<String, Array> weights();
+
+  /** The archive that computes. */
+  byte[] graph();
+
+  /**
+   * Whether the model draws dropout masks from libtorch's own generator, which must then be seeded
+   * before every request, and lanes must take turns.
+   */
+  boolean ownDropout();
+
+  /**
+   * Writes the trained model as an ordinary TorchScript module, its parameters under their names
+   * and {@code forward(input_ids, attention_mask, token_type_ids) -> logits}; in evaluation mode,
+   * with live dropout once it is set to training.
+   *
+   * @param trained values for all weights
+   */
+  void export(Map<String, Array> trained, OutputStream out) throws IOException;
+}

@@ -1,0 +1,101 @@
+package finetune.pretrained;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import finetune.data.Encoder;
+import finetune.data.Encoding;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * A Hugging Face tokenizer: adds the special tokens and cuts the longer text of a pair first; never
+ * pads. Safe for use by several threads.
+ */
+public final class Tokenizer implements Encoder, AutoCloseable {
+  static {
+    // Read by DJL when its first class loads: no telemetry, no look at the cloud's metadata
+    // address.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+  }
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final int maxLength;
+  private final int highestId;
+
+  Tokenizer(String source, String json, int maxLength, int highestId) {
+    this.tokenizer = load(source, json, maxLength);
+    this.maxLength = maxLength;
+    this.highestId = highestId;
+  }
+
+  private static HuggingFaceTokenizer load(String source, String json, int maxLength) {
+    Map<String, String> options =
+        Map.of(
+            "truncation", "longest_first",
+            "padding", "do_not_pad",
+            "maxLength", Integer.toString(maxLength),
+            "modelMaxLength", Integer.toString(maxLength),
+            "stride", "0");
+    byte[] text = json.getBytes(StandardCharsets.UTF_8);
+    try {
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(text), options);
+    } catch (IOException | RuntimeException e) {
+      String what = "tokenizer cannot be made: " + e.getMessage();
+      throw Fault.of(ExitCode.MODEL, Place.of(source), what, "", e);
+    }
+  }
+
+  /** Tokens of the longest encoding, special tokens included. */
+  public int maxLength() {
+    return maxLength;
+  }
+
+  /** The highest id of its vocabulary. */
+  int highestId() {
+    return highestId;
+  }
+
+  @Override
+  public Encoding encode(String first, String second) {
+    var encoding =
+        second == null
+            ? tokenizer.encode(wellFormed(first), true, false)
+            : tokenizer.encode(wellFormed(first), wellFormed(second), true, false);
+    return new Encoding(numbers(encoding.getIds()), numbers(encoding.getTypeIds()));
+  }
+
+  /** The tokens of a text without special ones. */
+  String[] tokens(String text) {
+    return tokenizer.encode(wellFormed(text), false, false).getTokens();
+  }
+
+  /** The text with U+FFFD for each half of a character, which no UTF-8 can hold. */
+  static String wellFormed(String text) {
+    StringBuilder fixed = null;
+    for (int i = 0; i < text.length(); i++) {
+      int point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        fixed = fixed == null ? new StringBuilder(text) : fixed;
+        fixed.setCharAt(i, '\uFFFD');
+      } else if (Character.isSupplementaryCodePoint(point)) {
+        i++;
+      }
+    }
+    return fixed == null ? text : fixed.toString();
+  }
+
+  private static int[] numbers(long[] values) {
+    return LongStream.of(values).mapToInt(Math::toIntExact).toArray();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,81 @@
+package finetune.archive;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.SharedData;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnnxTest {
+  private static final List<String> LINEAR =
+      List.of(
+          "attention/self/query",
+          "attention/self/key",
+          "attention/self/value",
+          "attention/output/dense",
+          "intermediate/dense",
+          "output/dense");
+
+  @Test
+  void findsEveryLinearWeightOfTheDefaultModelByNodeAndByBias() throws IOException {
+    Onnx model = miniLm();
+    for (int layer = 0; layer < 6; layer++) {
+      for (String linear : LINEAR) {
+        String path = "encoder/layer." + layer + "/" + linear;
+        String bias = path.replace('/', '.') + ".bias";
+        OnnxNode product = model.node("/" + path + "/MatMul");
+        assertEquals(bias, model.biasName(product));
+        assertSame(model.weight(product), model.weightOfBias(bias));
+        long outputs = model.array(bias).shape()[0];
+        assertEquals(outputs, model.weight(product).shape()[1], path);
+      }
+    }
+    assertArrayEquals(
+        new long[] {30522, 384}, model.array("embeddings.word_embeddings.weight").shape());
+    assertArrayEquals(new long[] {384, 384}, model.array("pooler.dense.weight").shape());
+    assertEquals(1L, model.node("/pooler/dense/Gemm").attributes().get("transB"));
+  }
+
+  @Test
+  void findsTheLinearWeightsOfTheSmallBert() {
+    Onnx model = Onnx.read(SharedData.path("weights/tribuo-tinybert/tinybert.onnx"));
+    long[][] linear =
+        model.nodes().stream()
+            .filter(node -> node.type().equals("MatMul"))
+            .filter(node -> node.inputs().stream().anyMatch(model.initializers()::containsKey))
+            .map(node -> model.weight(node).shape())
+            .toArray(long[][]::new);
+    assertEquals(
+        List.of("[50, 50]", "[50, 50]", "[50, 50]", "[50, 50]", "[50, 200]", "[200, 50]"),
+        Arrays.stream(linear).map(Arrays::toString).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 50, 10_000, 492_956})
+  void aCutFileIsRefused(int length) throws IOException {
+    byte[] whole = Files.readAllBytes(SharedData.path("weights/tribuo-tinybert/tinybert.onnx"));
+    InputStream cut = new ByteArrayInputStream(Arrays.copyOf(whole, length));
+    Fault fault = assertThrows(Fault.class, () -> Onnx.read("cut.onnx", cut));
+    assertEquals(ExitCode.MODEL, fault.code());
+    assertTrue(fault.lines().get(0).matches("cut.onnx@0x[0-9a-f]+: .*"), fault.getMessage());
+  }
+
+  private static Onnx miniLm() throws IOException {
+    try (InputStream file = OnnxTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+      return Onnx.read("all-minilm-l6-v2.onnx", file);
+    }
+  }
+}
