@@ -145,9 +145,10 @@ final class OperatorScan {
 
   /** Takes the sign that must come next. */
   private void take(String sign) {
-    String before = token.text();
+    ScriptToken before = token;
     if (!advance() || !token.isSign(sign)) {
-      throw bad(quoted(before) + " must be followed by " + quoted(sign));
+      token = before;
+      throw bad(quoted(before.text()) + " must be followed by " + quoted(sign));
     }
   }
 
