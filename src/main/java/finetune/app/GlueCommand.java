@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class GlueCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
 
   @Option(
       names = "--config",
