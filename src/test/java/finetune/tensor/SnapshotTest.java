@@ -85,8 +85,8 @@ class SnapshotTest {
 
   @Test
   void stateOutlivesItsStepAndReplacedStateDoesNot() {
-    Keeper keeper = new Keeper(run);
     Owner owner = new Owner();
+    Keeper keeper = new Keeper(run, vector(0));
     int before = run.size();
     for (int i = 1; i <= 3; i++) {
       double number = i;
@@ -99,6 +99,14 @@ class SnapshotTest {
       assertEquals(before + 2, run.size());
       assertEquals(2 * i, owner.mean.values().get("b").toDoubles()[0]);
     }
+  }
+
+  @Test
+  void stateMayNotShareMemoryWithTheWeights() {
+    Owner owner = new Owner();
+    owner.mean = vector(1);
+    Keeper keeper = new Keeper(run, owner.mean.plus(1, owner.mean.only(part -> false)));
+    assertThrows(IllegalStateException.class, () -> keeper.keep(owner));
   }
 
   @Test
