@@ -77,7 +77,11 @@ final class JsonCursor {
   String string() {
     take('"');
     int start = at;
+    while (peek() >= 0x20 && peek() < 0x80 && peek() != '"' && peek() != '\\') {
+      at++;
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(text, start, at - start);
     while (peek() != '"') {
       int c = peek();
       if (c < 0x20) {

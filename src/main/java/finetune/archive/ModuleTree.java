@@ -1,8 +1,10 @@
 package finetune.archive;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Map;
 public final class ModuleTree {
   private final StringBuilder code = new StringBuilder();
   private final Map<String, Array> storages = new LinkedHashMap<>();
-  private final Map<Array, ScriptTensor> tensors = new java.util.IdentityHashMap<>();
+  private final Map<Array, ScriptTensor> tensors = new IdentityHashMap<>();
   private int classes;
 
   private ModuleTree() {}
@@ -33,7 +35,7 @@ public final class ModuleTree {
     Node node = new Node();
     weights.forEach(node::put);
     ScriptObject root = tree.object(type, node, attributes, methods);
-    String folder = type.toLowerCase(java.util.Locale.ROOT);
+    String folder = type.toLowerCase(Locale.ROOT);
     return new TorchScript(
         folder,
         TorchScript.NEWEST,

@@ -18,72 +18,32 @@ import java.util.Set;
 final class OperatorScan {
   private static final String HINT = "--trust-code after reading the source";
   private static final int DEEPEST = 200;
-  private static final int MOST_SIGNS_IN_A_LINE = 20_000;
+  private static final int LONGEST_NAME = 100;
+  private static final int NOWHERE = Integer.MAX_VALUE;
+  private static final int LONGEST_LINE = 100_000;
 
   /** What libtorch prints {@code prim} operators as; calls between processes are not among them. */
   private static final Set<String> PRIM =
       Set.of(
-          "NumToTensor",
-          "RaiseException",
-          "StringIndex",
-          "TupleIndex",
-          "Uninitialized",
-          "abs",
-          "data",
-          "device",
-          "dtype",
-          "grad",
-          "index",
-          "is_cpu",
-          "is_cuda",
-          "is_meta",
-          "is_mkldnn",
-          "is_mps",
-          "is_nested",
-          "is_quantized",
-          "is_sparse",
-          "is_sparse_csr",
-          "is_xla",
-          "is_xpu",
-          "itemsize",
-          "layout",
-          "max",
-          "min",
-          "name",
-          "nbytes",
-          "rangelist",
-          "requires_grad",
-          "tolist",
-          "type",
-          "unchecked_cast",
-          "unchecked_unwrap_optional");
+          ("NumToTensor RaiseException StringIndex TupleIndex Uninitialized abs data "
+                  + "device dtype grad index is_cpu is_cuda is_meta is_mkldnn is_mps is_nested "
+                  + "is_quantized is_sparse is_sparse_csr is_xla is_xpu itemsize layout max min "
+                  + "name nbytes rangelist requires_grad tolist type unchecked_cast "
+                  + "unchecked_unwrap_optional")
+              .split(" "));
 
-  /** Operators of {@code aten} that touch files, pinned memory or the process's state. */
-  private static final Set<String> FORBIDDEN =
-      Set.of(
-          "save",
-          "load",
-          "from_file",
-          "manual_seed",
-          "seed",
-          "initial_seed",
-          "set_grad_enabled",
-          "_print",
-          "warn",
-          "wait",
-          "set_",
-          "pin_memory",
-          "_pin_memory",
-          "classes",
-          "PythonOp");
+  /** What no attribute may be called: operators of {@code aten} that read or write files. */
+  private static final Set<String> FORBIDDEN = Set.of("save", "load", "from_file");
 
   private final Path path;
   private final String entry;
   private final ScriptTokens tokens;
-  private ScriptToken previous = new ScriptToken(ScriptToken.Kind.LINE_END, "", 1);
+  private ScriptToken previous;
   private ScriptToken token;
   private int depth;
-  private int signs;
+  private int tokensOfLine;
+  private String literal = "";
+  private int reflectedFrom = NOWHERE;
 
   /** A scan of one code file of an archive. */
   OperatorScan(Path path, String entry, String text) {
@@ -95,34 +55,60 @@ final class OperatorScan {
 
   /** Fails at the first operator outside the allow-list. */
   void check() {
-    advance();
-    while (token != null) {
+    while (advance()) {
       checkNesting();
       if (token.isSign("^")) {
         throw refused("prim::PythonOp");
-      } else if (token.isWord() && !previous.isSign(".")) {
-        name();
-      } else if (token.isWord()) {
+      } else if (token.isSign("\\")) {
+        throw bad("a backslash outside a string is not allowed");
+      } else if (token.isString()) {
+        string();
+      } else if (token.isWord() && follows(".")) {
         checkForbidden(token.text());
-      } else if (token.kind() == ScriptToken.Kind.STRING && previous.isSign(",")) {
-        attribute();
+      } else if (token.isWord()) {
+        name();
       }
-      advance();
     }
   }
 
   /** A name that starts a chain. */
   private void name() {
-    if (token.isWord("torch")) {
-      follow("torch");
-      checkForbidden(token.text());
-    } else if (token.isWord("ops")) {
-      follow("ops");
-      String space = token.text();
-      follow(space);
-      operator(space, token.text());
-    } else if (token.isWord("import") || token.isWord("from")) {
-      throw bad("'" + token.text() + "' is not allowed");
+    switch (token.text()) {
+      case "torch" -> {
+        take(".");
+        checkForbidden(word());
+        checkNoClass();
+      }
+      case "__torch__" -> {
+        take(".");
+        if (word().equals("torch")) {
+          take(".");
+          word();
+          checkNoClass();
+        }
+      }
+      case "ops" -> {
+        take(".");
+        String space = word();
+        take(".");
+        operator(space, word());
+      }
+      case "getattr" -> {
+        take("(");
+        checkNesting();
+        reflectedFrom = Math.min(reflectedFrom, depth);
+      }
+      case "import", "from" -> throw bad(quoted(token.text()) + " is not allowed");
+      default -> {
+        // A variable, a class of the archive, a keyword.
+      }
+    }
+  }
+
+  /** Classes written in C++ are registered below {@code torch.classes}. */
+  private void checkNoClass() {
+    if (token.isWord("classes")) {
+      throw refused("torch.classes");
     }
   }
 
@@ -134,12 +120,16 @@ final class OperatorScan {
     }
   }
 
-  /** {@code getattr(x, "save")} is {@code x.save}. */
-  private void attribute() {
-    ScriptToken string = token;
-    advance();
-    if (token != null && token.isSign(")") && FORBIDDEN.contains(string.text())) {
-      throw refused("aten::" + string.text());
+  /**
+   * {@code getattr(x, "sa" "ve")} is {@code x.save}. Neighbours are one string, and within a
+   * getattr an escape could be any letter.
+   */
+  private void string() {
+    boolean continued = previous != null && previous.isString();
+    literal = continued && literal.length() < LONGEST_NAME ? literal + token.text() : token.text();
+    checkForbidden(literal);
+    if (depth >= reflectedFrom && token.text().contains("\\")) {
+      throw bad("an escape in a name is not allowed");
     }
   }
 
@@ -149,14 +139,25 @@ final class OperatorScan {
     }
   }
 
-  /** Goes on to the name behind the dot that must follow. */
-  private void follow(String name) {
-    advance();
-    boolean dot = token != null && token.isSign(".");
-    advance();
-    if (!dot || token == null || !token.isWord()) {
-      throw bad(quoted(name) + " without an operator's name");
+  private boolean follows(String sign) {
+    return previous != null && previous.isSign(sign);
+  }
+
+  /** Takes the sign that must come next. */
+  private void take(String sign) {
+    ScriptToken before = token;
+    if (!advance() || !token.isSign(sign)) {
+      token = before;
+      throw bad(quoted(before.text()) + " must be followed by " + quoted(sign));
     }
+  }
+
+  /** Takes the name that must come next. */
+  private String word() {
+    if (!advance() || !token.isWord()) {
+      throw bad("an operator's name is missing");
+    }
+    return token.text();
   }
 
   private void checkNesting() {
@@ -165,9 +166,13 @@ final class OperatorScan {
     } else if (token.isSign(")") || token.isSign("]") || token.isSign("}")) {
       depth--;
     }
-    signs = token.kind() == ScriptToken.Kind.LINE_END ? 0 : signs + 1;
-    if (depth > DEEPEST || signs > MOST_SIGNS_IN_A_LINE) {
-      throw bad("nesting deeper than " + DEEPEST + ", or a statement without end");
+    if (depth < reflectedFrom) {
+      reflectedFrom = NOWHERE;
+    }
+    boolean sameLine = previous != null && previous.line() == token.line();
+    tokensOfLine = sameLine ? tokensOfLine + 1 : 0;
+    if (depth > DEEPEST || tokensOfLine > LONGEST_LINE) {
+      throw bad("nesting deeper than " + DEEPEST + ", or a line without end");
     }
   }
 
@@ -177,13 +182,14 @@ final class OperatorScan {
     }
   }
 
-  private void advance() {
-    previous = token == null ? previous : token;
+  private boolean advance() {
+    previous = token;
     try {
       token = tokens.next();
     } catch (IllegalArgumentException e) {
       throw bad(Place.entry(path, entry + ":" + tokens.line()), e.getMessage());
     }
+    return token != null;
   }
 
   private Fault refused(String operator) {

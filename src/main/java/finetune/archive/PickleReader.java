@@ -5,9 +5,6 @@ import static finetune.fault.Printable.quoted;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
-import finetune.fault.Utf8;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,23 +17,18 @@ import java.util.List;
  */
 final class PickleReader {
   private static final int MOST_STEPS = 4_000_000;
-  private static final int DEEPEST = 200;
-  private static final int LONGEST_NAME = 1024;
 
   private final Path path;
   private final String entry;
-  private final ByteBuffer bytes;
+  private final PickleBytes bytes;
   private final PickleTypes types;
   private final PickleStack stack = new PickleStack();
   private int start;
 
-  /** An object whose class is known and whose state is still to come. */
-  private record Unbuilt(Global type) {}
-
   private PickleReader(Path path, String entry, byte[] bytes, PickleTypes types) {
     this.path = path;
     this.entry = entry;
-    this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.bytes = new PickleBytes(bytes);
     this.types = types;
   }
 
@@ -46,13 +38,13 @@ final class PickleReader {
   }
 
   private Object read() {
-    if (bytes.remaining() < 2 || bytes.getShort() != (short) 0x0280) {
+    if (!bytes.isProtocol2()) {
       throw bad("is not a pickle of protocol 2");
     }
     for (int step = 0; step < MOST_STEPS; step++) {
       start = bytes.position();
       try {
-        int code = (int) take(1);
+        int code = (int) bytes.take(1);
         if (code == '.') {
           return end();
         }
@@ -65,10 +57,10 @@ final class PickleReader {
   }
 
   private Object end() {
-    if (bytes.hasRemaining()) {
+    if (bytes.hasMore()) {
       throw new IllegalArgumentException("bytes after the end");
     }
-    Object value = finished(stack.pop());
+    Object value = stack.pop().seal();
     stack.checkEmpty();
     return value;
   }
@@ -78,20 +70,20 @@ final class PickleReader {
       case 'N' -> push(null);
       case 0x88 -> push(true);
       case 0x89 -> push(false);
-      case 'K' -> push(take(1));
-      case 'M' -> push(take(2));
-      case 'J' -> push((long) (int) take(4));
-      case 0x8A -> push(longValue());
-      case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(take(8))));
-      case 'X' -> push(text(take(4)));
+      case 'K' -> push(bytes.take(1));
+      case 'M' -> push(bytes.take(2));
+      case 'J' -> push((long) (int) bytes.take(4));
+      case 0x8A -> push(bytes.whole());
+      case 'G' -> push(bytes.real());
+      case 'X' -> push(bytes.text());
       case 'c' -> push(global());
       case ']' -> push(new ArrayList<>());
       case '}' -> push(new LinkedHashMap<>());
       case '(' -> stack.mark();
-      case 'q' -> stack.put(take(1));
-      case 'r' -> stack.put(take(4));
-      case 'h' -> stack.get(take(1));
-      case 'j' -> stack.get(take(4));
+      case 'q' -> stack.put(bytes.take(1));
+      case 'r' -> stack.put(bytes.take(4));
+      case 'h' -> stack.get(bytes.take(1));
+      case 'j' -> stack.get(bytes.take(4));
       default -> combine(code);
     }
   }
@@ -117,155 +109,60 @@ final class PickleReader {
   }
 
   private void push(Object value) {
-    stack.push(new PickleItem(value, 0));
+    stack.push(PickleItem.of(value));
   }
 
-  private void push(Object value, List<PickleItem> parts) {
-    int depth = 1 + parts.stream().mapToInt(PickleItem::depth).max().orElse(0);
-    if (depth > DEEPEST) {
-      throw new IllegalArgumentException("nesting deeper than " + DEEPEST);
-    }
-    stack.push(new PickleItem(value, depth));
+  private void append(List<PickleItem> items) {
+    stack.top().append(items);
+  }
+
+  private void put(List<PickleItem> items) {
+    stack.top().put(items);
   }
 
   private void tuple(List<PickleItem> parts) {
     List<Object> items = new ArrayList<>(parts.size());
-    parts.forEach(part -> items.add(finished(part)));
-    push(new Tuple(items), parts);
-  }
-
-  private void append(List<PickleItem> parts) {
-    for (PickleItem part : parts) {
-      finished(part);
-      if (!stack.top().append(part)) {
-        throw new IllegalArgumentException("no list to append to");
-      }
-    }
-    checkDepth(stack.top());
-  }
-
-  private void put(List<PickleItem> parts) {
-    if (parts.size() % 2 != 0) {
-      throw new IllegalArgumentException("key without a value");
-    }
-    for (int i = 0; i < parts.size(); i += 2) {
-      Object key = finished(parts.get(i));
-      finished(parts.get(i + 1));
-      boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean;
-      if (!plain) {
-        throw new IllegalArgumentException("key is not a string or number");
-      }
-      if (!stack.top().put(parts.get(i), parts.get(i + 1))) {
-        throw new IllegalArgumentException(
-            "duplicate key " + quoted("" + key) + ", or no dictionary");
-      }
-    }
-    checkDepth(stack.top());
+    parts.forEach(part -> items.add(part.seal()));
+    stack.push(PickleItem.of(new Tuple(items), parts));
   }
 
   private void newObject(List<PickleItem> parts) {
     if (parts.get(0).seal() instanceof Global type
         && parts.get(1).seal() instanceof Tuple arguments
         && arguments.items().isEmpty()) {
-      push(new Unbuilt(type));
+      stack.push(PickleItem.unbuilt(type));
       return;
     }
     throw new IllegalArgumentException("object without a class, or with arguments");
   }
 
   private void build(List<PickleItem> parts) {
-    if (!(parts.get(0).seal() instanceof Unbuilt object)) {
-      throw new IllegalArgumentException("state without an object");
-    }
-    push(types.object(object.type(), finished(parts.get(1))), parts);
+    Object object = types.object(parts.get(0).unbuiltType(), parts.get(1).seal());
+    stack.push(PickleItem.of(object, parts));
   }
 
   private void call(List<PickleItem> parts) {
     if (parts.get(0).seal() instanceof Global function
-        && finished(parts.get(1)) instanceof Tuple arguments) {
-      push(types.call(function, arguments), parts);
+        && parts.get(1).seal() instanceof Tuple arguments) {
+      stack.push(PickleItem.of(types.call(function, arguments), parts));
       return;
     }
     throw new IllegalArgumentException("call of something that is no function");
   }
 
   private void persistent(PickleItem id) {
-    if (!(finished(id) instanceof Tuple tuple)) {
+    if (!(id.seal() instanceof Tuple tuple)) {
       throw new IllegalArgumentException("persistent id is not a tuple");
     }
-    push(types.persistent(tuple), List.of(id));
-  }
-
-  private static Object finished(PickleItem item) {
-    Object value = item.seal();
-    if (value instanceof Unbuilt) {
-      throw new IllegalArgumentException("object without a state");
-    }
-    return value;
-  }
-
-  private static void checkDepth(PickleItem item) {
-    if (item.depth() > DEEPEST) {
-      throw new IllegalArgumentException("nesting deeper than " + DEEPEST);
-    }
+    stack.push(PickleItem.of(types.persistent(tuple), List.of(id)));
   }
 
   private Global global() {
-    Global global = new Global(line(), line());
+    Global global = new Global(bytes.line(), bytes.line());
     if (!types.allows(global)) {
       throw new IllegalArgumentException(quoted(global.toString()) + " is not allowed");
     }
     return global;
-  }
-
-  private String line() {
-    int from = bytes.position();
-    int length = 0;
-    while (take(1) != '\n') {
-      if (++length > LONGEST_NAME) {
-        throw new IllegalArgumentException("name longer than 1 KiB");
-      }
-    }
-    return decoded(from, length);
-  }
-
-  private String text(long length) {
-    if (length > bytes.remaining()) {
-      throw new IllegalArgumentException("string of " + length + " bytes exceeds the pickle");
-    }
-    int from = bytes.position();
-    bytes.position(from + (int) length);
-    return decoded(from, (int) length);
-  }
-
-  private String decoded(int from, int length) {
-    Utf8.Decoded decoded = Utf8.decode(bytes.array(), from, length);
-    if (!decoded.isValid()) {
-      throw new IllegalArgumentException("string is not valid UTF-8");
-    }
-    return decoded.text();
-  }
-
-  private long longValue() {
-    int length = (int) take(1);
-    if (length > 8) {
-      throw new IllegalArgumentException("number of " + length + " bytes");
-    }
-    long value = length == 0 ? 0 : take(length);
-    int unused = 64 - 8 * length;
-    return length == 0 ? 0 : value << unused >> unused;
-  }
-
-  /** The next bytes as an unsigned little-endian number. */
-  private long take(int count) {
-    if (bytes.remaining() < count) {
-      throw new IllegalArgumentException("pickle ends too early");
-    }
-    long value = 0;
-    for (int i = 0; i < count; i++) {
-      value |= (bytes.get() & 0xFFL) << 8 * i;
-    }
-    return value;
   }
 
   private Fault bad(String what) {

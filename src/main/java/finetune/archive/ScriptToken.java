@@ -1,10 +1,10 @@
 package finetune.archive;
 
 /**
- * A word, a string, an end of a line or one character of TorchScript source.
+ * A word, a string or one other character of TorchScript source.
  *
  * @param kind what it is
- * @param text the word, the string's content, or the character
+ * @param text the word, the string's content with its escapes as they stand, or the character
  * @param line its line, from 1
  */
 record ScriptToken(Kind kind, String text, int line) {
@@ -12,8 +12,7 @@ record ScriptToken(Kind kind, String text, int line) {
   enum Kind {
     WORD,
     STRING,
-    SIGN,
-    LINE_END
+    SIGN
   }
 
   boolean isSign(String sign) {
@@ -26,5 +25,9 @@ record ScriptToken(Kind kind, String text, int line) {
 
   boolean isWord(String word) {
     return isWord() && text.equals(word);
+  }
+
+  boolean isString() {
+    return kind == Kind.STRING;
   }
 }

@@ -28,7 +28,7 @@ final class ScriptTokens {
         at = text.indexOf('\n', at) < 0 ? text.length() : text.indexOf('\n', at);
       } else if (c == '\n') {
         at++;
-        return new ScriptToken(Kind.LINE_END, "\n", line++);
+        line++;
       } else if (isWordStart(c)) {
         return word();
       } else if (c == '"' || c == '\'') {
@@ -51,28 +51,19 @@ final class ScriptTokens {
     return new ScriptToken(Kind.WORD, text.substring(start, at), line);
   }
 
-  /** Both kinds of quotes; an escaped character stands for itself, which is enough here. */
+  /** Both kinds of quotes; a backslash and what follows are kept. */
   private ScriptToken string(char quote) {
     if (text.startsWith(String.valueOf(quote).repeat(3), at)) {
       throw new IllegalArgumentException("string in triple quotes is not allowed");
     }
-    StringBuilder content = new StringBuilder();
-    for (at++; at < text.length() && text.charAt(at) != quote; at++) {
-      if (text.charAt(at) == '\n') {
-        throw new IllegalArgumentException("string without an end");
-      }
-      if (text.charAt(at) == '\\') {
-        at++;
-      }
-      if (at < text.length()) {
-        content.append(text.charAt(at));
-      }
+    int start = ++at;
+    while (at < text.length() && text.charAt(at) != quote && text.charAt(at) != '\n') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
     }
-    if (at >= text.length()) {
+    if (at >= text.length() || text.charAt(at) != quote) {
       throw new IllegalArgumentException("string without an end");
     }
-    at++;
-    return new ScriptToken(Kind.STRING, content.toString(), line);
+    return new ScriptToken(Kind.STRING, text.substring(start, at++), line);
   }
 
   private static boolean isWordStart(char c) {

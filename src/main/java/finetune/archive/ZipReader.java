@@ -14,7 +14,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** An open zip file whose structure has been checked; nothing of it is ever extracted to disk. */
-final class ZipReader implements AutoCloseable {
+final class ZipReader {
   private static final long LARGEST_TEXT = 64 << 20;
   private static final int HIGHEST_RATIO = 100;
 
@@ -77,15 +77,6 @@ final class ZipReader implements AutoCloseable {
     byte[] content = inflate(entry, packed);
     checkCrc(entry, ByteBuffer.wrap(content));
     return content;
-  }
-
-  void checkUnchanged() {
-    source.checkUnchanged();
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 
   private byte[] inflate(ZipRecord entry, byte[] packed) {

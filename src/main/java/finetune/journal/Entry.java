@@ -1,6 +1,8 @@
 package finetune.journal;
 
 import finetune.fault.Warnings;
+import finetune.metric.Scores;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,9 +63,29 @@ public sealed interface Entry {
       boolean best,
       long rows,
       double seconds)
-      implements Entry {}
+      implements Entry {
 
-  /** A checkpoint taken because the recipe says so; one made for an interruption is not noted. */
+    /** The evaluation that gave these scores. */
+    public static Evaluation of(
+        long steps,
+        long epoch,
+        double loss,
+        Scores scores,
+        boolean best,
+        long rows,
+        double seconds) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      scores.values().forEach((key, score) -> values.put(key, score.value()));
+      List<String> undefined =
+          values.keySet().stream().filter(key -> !scores.of(key).defined()).toList();
+      return new Evaluation(steps, epoch, loss, values, undefined, best, rows, seconds);
+    }
+  }
+
+  /**
+   * A checkpoint taken because the recipe says so, noted before it is saved. One made for an
+   * interruption is not noted, lest the journal tell of it.
+   */
   record Checkpoint(long steps) implements Entry {}
 
   /** Something that the user was warned of. */

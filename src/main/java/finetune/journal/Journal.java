@@ -1,5 +1,7 @@
 package finetune.journal;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.google.gson.JsonObject;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
@@ -24,11 +26,11 @@ public final class Journal implements AutoCloseable {
   public static final String NAME = "journal.jsonl";
 
   private final AppendFile file;
-  private final Set<Entry.Warning> warned;
+  private final Set<Entry> noted;
 
-  private Journal(AppendFile file, Set<Entry.Warning> warned) {
+  private Journal(AppendFile file, Set<Entry> noted) {
     this.file = file;
-    this.warned = warned;
+    this.noted = noted;
   }
 
   /**
@@ -41,21 +43,23 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path runFolder, long length, Warnings warnings) {
     Path path = runFolder.resolve(NAME);
     AppendFile file = AppendFile.cutTo(length, path, warnings);
-    Set<Entry.Warning> warned = new HashSet<>();
-    for (Entry entry : read(path)) {
-      if (entry instanceof Entry.Warning warning) {
-        warned.add(warning);
-      }
-    }
-    return new Journal(file, warned);
+    Set<Entry> noted =
+        read(path).stream().filter(Journal::isNotedOnce).collect(toCollection(HashSet::new));
+    return new Journal(file, noted);
   }
 
-  /** Adds an entry. A warning is noted once: a resumed run finds the same faults in its data. */
+  /**
+   * Adds an entry. Warnings and checkpoints are noted once, since a resumed run meets some of them
+   * again: the faults of its data, and the checkpoint that it starts from.
+   */
   public synchronized void add(Entry entry) {
-    if (entry instanceof Entry.Warning warning && !warned.add(warning)) {
-      return;
+    if (!isNotedOnce(entry) || noted.add(entry)) {
+      file.append(Lines.format(entry));
     }
-    file.append(Lines.format(entry));
+  }
+
+  private static boolean isNotedOnce(Entry entry) {
+    return entry instanceof Entry.Warning || entry instanceof Entry.Checkpoint;
   }
 
   /** Brings all entries to the disk; the length to be kept in the checkpoint, in bytes. */

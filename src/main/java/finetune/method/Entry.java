@@ -9,15 +9,21 @@ import java.util.Optional;
  * printed.
  *
  * @param rules the ascent rules that a schedule goes with; empty for all
+ * @param making what a part of that name becomes
  */
 public record Entry(
-    Role role, String name, List<Alias> aliases, List<Key> keys, List<String> rules) {
+    Role role,
+    String name,
+    List<Alias> aliases,
+    List<Key> keys,
+    List<String> rules,
+    Making making) {
 
   /** Another name for the same, which may state a key: {@code ssam-d}. */
   record Alias(String name, String key, String value) {}
 
-  Entry(Role role, String name, Key... keys) {
-    this(role, name, List.of(), List.of(keys), List.of());
+  Entry(Role role, String name, Making making, Key... keys) {
+    this(role, name, List.of(), List.of(keys), List.of(), making);
   }
 
   /** The same entry under another name too. */
@@ -29,12 +35,12 @@ public record Entry(
   Entry alias(String other, String key, String value) {
     List<Alias> all = new ArrayList<>(aliases);
     all.add(new Alias(other, key, value));
-    return new Entry(role, name, List.copyOf(all), keys, rules);
+    return new Entry(role, name, List.copyOf(all), keys, rules, making);
   }
 
   /** The same schedule, defined with these ascent rules only. */
   Entry with(String... allowed) {
-    return new Entry(role, name, aliases, keys, List.of(allowed));
+    return new Entry(role, name, aliases, keys, List.of(allowed), making);
   }
 
   /** The key that may stand behind the name. */
@@ -48,6 +54,20 @@ public record Entry(
 
   List<String> keyNames() {
     return keys.stream().map(Key::name).toList();
+  }
+
+  /** How to write a number that may not stand behind the name: with each key that takes it. */
+  String insteadOfHeadline(String number) {
+    if (role == Role.BASE) {
+      return "";
+    }
+    List<String> ways = new ArrayList<>();
+    for (Key key : keys) {
+      if (key.problem(number).isEmpty() && !key.name().equals("rho")) {
+        ways.add(name + ":" + key.name() + "=" + number);
+      }
+    }
+    return ways.isEmpty() ? "" : "write " + String.join(" or ", ways);
   }
 
   boolean allows(Entry rule) {

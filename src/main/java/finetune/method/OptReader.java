@@ -133,24 +133,11 @@ public final class OptReader {
       return;
     }
     if (key.isEmpty()) {
-      complaints.add(column, choice.name() + " takes no number", withKeys(choice.entry(), number));
+      complaints.add(
+          column, choice.name() + " takes no number", choice.entry().insteadOfHeadline(number));
       return;
     }
     value(choice, key.get(), number, column, column, complaints);
-  }
-
-  /** How to write the number instead: with each key of the entry's own that takes one. */
-  private static String withKeys(Entry entry, String number) {
-    if (entry.role() == Role.BASE) {
-      return "";
-    }
-    List<String> ways = new ArrayList<>();
-    for (Key key : entry.keys()) {
-      if (key.problem(number).isEmpty() && !key.name().equals("rho")) {
-        ways.add(entry.name() + ":" + key.name() + "=" + number);
-      }
-    }
-    return ways.isEmpty() ? "" : "write " + String.join(" or ", ways);
   }
 
   private void setting(Choice choice, Written.Setting setting, Complaints complaints) {

@@ -40,27 +40,26 @@ public final class Stepper implements Stateful {
     long start = System.nanoTime();
     Tally tally = new Tally(number);
     Step step = new Step(number, run, tally);
-    try (Scope scope = Scope.open()) {
-      double loss = taken(step, tally);
-      keeper.keep(assembly);
-      return new Outcome(
-          number,
-          loss,
-          step.learningRate(),
-          assembly.base().norm(),
-          tally.gradients(),
-          tally.inSequence(),
-          tally.forwards(),
-          (System.nanoTime() - start) / 1e9,
-          tally.seconds());
-    }
+    double loss = Scope.during(() -> taken(step));
+    return new Outcome(
+        number,
+        loss,
+        step.learningRate(),
+        assembly.base().norm(),
+        tally.gradients(),
+        tally.inSequence(),
+        tally.forwards(),
+        (System.nanoTime() - start) / 1e9,
+        tally.seconds());
   }
 
-  private double taken(Step step, Tally tally) {
+  private double taken(Step step) {
     try {
-      return assembly.method().step(weights, step).loss();
+      Answer reported = assembly.method().step(weights, step);
+      keeper.keep(assembly);
+      return reported.loss();
     } catch (NotFiniteException e) {
-      throw tally.notFinite(e);
+      throw step.tally().notFinite(e);
     }
   }
 

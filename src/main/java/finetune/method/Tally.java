@@ -36,7 +36,7 @@ final class Tally {
     answers.addAll(given);
     for (Answer answer : given) {
       if (!Double.isFinite(answer.loss())) {
-        throw diverged("loss is " + text(answer.loss()) + where(answer));
+        throw diverged("loss is " + text(answer.loss()) + where(answer), null);
       }
     }
     return given;
@@ -68,15 +68,15 @@ final class Tally {
       for (Tensors gradient : answer.gradients().values()) {
         double norm = gradient.norm();
         if (!Double.isFinite(norm)) {
-          return diverged("gradient is not finite, its norm is " + text(norm) + where(answer));
+          return diverged("the norm of the gradient is " + text(norm) + where(answer), cause);
         }
       }
     }
-    return diverged("a gradient kept from an earlier step is not finite");
+    return diverged("a gradient kept from an earlier step is not finite", cause);
   }
 
-  private Fault diverged(String what) {
-    return Fault.of(ExitCode.DIVERGED, Place.NONE, "step " + step + ": " + what);
+  private Fault diverged(String what, Throwable cause) {
+    return Fault.of(ExitCode.DIVERGED, Place.NONE, "step " + step + ": " + what, "", cause);
   }
 
   private static String text(double value) {

@@ -19,8 +19,6 @@ import java.util.function.Predicate;
  * the CPU.
  */
 final class Graph implements AutoCloseable {
-  private static final long[] NO_DROPOUT = {};
-
   private final Device device;
   private final Module module;
 
@@ -57,7 +55,7 @@ final class Graph implements AutoCloseable {
             lengths(batch),
             one(Array.ofFloats(batch.labels(), batch.size())),
             one(Array.ofLongs(dropout, dropout.length)),
-            one(Array.ofFloats(new float[] {share})));
+            one(Array.ofFloats(new float[] {share}, 1)));
     List<NDArray> gradients = results.subList(2, results.size()).stream().map(this::home).toList();
     return new Pass(
         Native.read(home(results.get(0))).toFloats(),
@@ -72,6 +70,12 @@ final class Graph implements AutoCloseable {
             module
                 .call("logits", weights(weights), ids(batch), types(batch), lengths(batch))
                 .get(0)));
+  }
+
+  /** The shapes of what {@code probe} returns for a batch. */
+  List<long[]> probe(TextBatch batch) {
+    List<NDArray> results = module.call("probe", ids(batch), types(batch), lengths(batch));
+    return results.stream().map(result -> result.getShape().getShape()).toList();
   }
 
   private Many weights(Tensors weights) {

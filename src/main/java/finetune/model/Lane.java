@@ -62,6 +62,9 @@ final class Lane implements AutoCloseable {
 
   private Graph.Pass pass(Request request, TextBatch part, int number) {
     long mask = settings.noise().key(Stream.DROPOUT, request.step(), request.pass(), number);
+    if (settings.ownDropout()) {
+      Torch.seed(mask);
+    }
     float share = (float) part.size() / request.batch().size();
     Predicate<Part> wanted = request.losses().isEmpty() ? none -> false : request.wanted();
     return graph.gradient(request.weights(), part, wanted, new long[] {mask}, share);

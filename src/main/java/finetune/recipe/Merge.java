@@ -20,7 +20,7 @@ final class Merge {
   private final Problems problems;
   private final Warnings warnings;
   private Layer.Rank rank = Layer.Rank.PRESET;
-  private Map<RecipeKey<?>, Layer.Rank> ranks = new HashMap<>();
+  private final Map<RecipeKey<?>, Layer.Rank> ranks = new HashMap<>();
 
   /**
    * Nothing yet.

@@ -2,8 +2,10 @@ package finetune.recipe;
 
 import finetune.data.BadRows;
 import finetune.method.OptSpec;
+import finetune.optim.Schedule;
 import finetune.task.Task;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,7 @@ public record Recipe(
     Optional<Path> devFile,
     OptSpec opt,
     double learningRate,
-    RateSchedule schedule,
+    Schedule.Shape schedule,
     double warmup,
     double weightDecay,
     double clip,
@@ -59,9 +61,40 @@ public record Recipe(
     }
   }
 
-  /** What the run is, a line a key; runs with equal texts give the same weights. */
-  public String identity() {
+  /** What the run is, by key; runs with equal values give the same weights. */
+  public Map<String, String> identity() {
     return RecipeText.identity(this);
+  }
+
+  /** The recipe with what was found out about its data: the folder, or that there is none. */
+  public Recipe resolved(boolean isSample, Optional<Path> folder) {
+    return new Recipe(
+        task,
+        model,
+        tokenizer,
+        folder,
+        isSample,
+        trainFile,
+        devFile,
+        opt,
+        learningRate,
+        schedule,
+        warmup,
+        weightDecay,
+        clip,
+        dropout,
+        epochs,
+        batchSize,
+        accumulate,
+        maxLength,
+        maxTrainSamples,
+        precision,
+        seed,
+        evaluate,
+        checkpointEvery,
+        keep,
+        patience,
+        onBadRow);
   }
 
   /** The resolved recipe file: every key, and reading it gives an equal recipe. */

@@ -1,6 +1,7 @@
 package finetune.recipe;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Recipes as text. */
 final class RecipeText {
@@ -22,14 +23,14 @@ final class RecipeText {
     return out.toString();
   }
 
-  static String identity(Recipe recipe) {
-    StringBuilder out = new StringBuilder();
+  static Map<String, String> identity(Recipe recipe) {
+    Map<String, String> values = new LinkedHashMap<>();
     for (RecipeKey<?> key : RecipeKeys.ALL) {
       if (key.bearing() == RecipeKey.Bearing.IDENTITY) {
-        out.append(String.format(Locale.ROOT, "%s: %s\n", key.name(), key.text(recipe)));
+        values.put(key.name(), key.text(recipe));
       }
     }
-    return out.toString();
+    return values;
   }
 
   /** The text as a YAML scalar: plain where that is safe, else in single quotes. */

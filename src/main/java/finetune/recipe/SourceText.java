@@ -51,7 +51,7 @@ final class SourceText {
           "the file looks like ISO-8859-1 or Windows-1252");
       return Optional.empty();
     }
-    return isPrintable(text) && hasNoTabs(text) ? Optional.of(text) : Optional.empty();
+    return isPrintable(text) && hasPlainLines(text) ? Optional.of(text) : Optional.empty();
   }
 
   private boolean isPrintable(String text) {
@@ -69,18 +69,23 @@ final class SourceText {
     return true;
   }
 
-  private boolean hasNoTabs(String text) {
-    boolean none = true;
+  /** A tag at the start of a line is looked for here, because most break the syntax as well. */
+  private boolean hasPlainLines(String text) {
+    boolean isPlain = true;
     String[] lines = text.split("\r\n|\n|\r", -1);
     for (int i = 0; i < lines.length; i++) {
-      int tab = indentation(lines[i]).indexOf('\t');
-      boolean isBlank = lines[i].isBlank() || lines[i].stripLeading().startsWith("#");
-      if (tab >= 0 && !isBlank) {
+      String indentation = indentation(lines[i]);
+      String rest = lines[i].substring(indentation.length());
+      int tab = indentation.indexOf('\t');
+      if (tab >= 0 && !rest.isEmpty() && !rest.startsWith("#")) {
         problems.add(Place.at(name, i + 1, tab + 1), "tab used for indentation");
-        none = false;
+        isPlain = false;
+      } else if (rest.startsWith("!")) {
+        problems.add(Place.at(name, i + 1, indentation.length() + 1), "tags are not allowed");
+        isPlain = false;
       }
     }
-    return none;
+    return isPlain;
   }
 
   private static String indentation(String line) {

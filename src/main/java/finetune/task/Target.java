@@ -49,6 +49,41 @@ public record Target(List<String> labels) {
     return isRegression() ? Numbers.decimal(text) : gold(text);
   }
 
+  /**
+   * What a model's outputs for one example say: the class of the largest, the first of equals, or
+   * the score.
+   */
+  public double prediction(float[] outputs) {
+    int largest = 0;
+    for (int i = 1; i < outputs.length; i++) {
+      largest = outputs[i] > outputs[largest] ? i : largest;
+    }
+    return isRegression() ? outputs[0] : largest;
+  }
+
+  /** The probabilities that a model's outputs give the classes (softmax). */
+  public double[] probabilities(float[] outputs) {
+    double most = outputs[(int) prediction(outputs)];
+    double[] probabilities = new double[outputs.length];
+    double sum = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      probabilities[i] = Math.exp(outputs[i] - most);
+      sum += probabilities[i];
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      probabilities[i] /= sum;
+    }
+    return probabilities;
+  }
+
+  /** The loss of one example: cross entropy, or the squared error of a score. */
+  public double loss(float[] outputs, double gold) {
+    if (isRegression()) {
+      return (outputs[0] - gold) * (outputs[0] - gold);
+    }
+    return -Math.log(probabilities(outputs)[(int) gold]);
+  }
+
   /** The text of a class index or score, as the official files write it. */
   public String text(double value) {
     return isRegression()

@@ -16,7 +16,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A TorchScript module in native memory; its methods take tensors and lists of tensors, and return
@@ -72,8 +75,9 @@ public final class Module implements AutoCloseable {
     NDArray marker = Scope.innermost().create(0);
     marker.setName("module_method:" + method);
     inputs.add(marker);
+    Set<NDArray> used = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < arguments.length; i++) {
-      add(inputs, "a" + i + "[]", arguments[i]);
+      add(inputs, "a" + i + "[]", arguments[i], used);
     }
     return IValueUtils.forward(block, inputs, true);
   }
@@ -83,16 +87,24 @@ public final class Module implements AutoCloseable {
     return Torch.recording(() -> call(method, arguments));
   }
 
-  private static void add(NDList inputs, String listName, Argument argument) {
+  private static void add(NDList inputs, String listName, Argument argument, Set<NDArray> used) {
     if (argument instanceof One one) {
       one.array().setName(null);
       inputs.add(one.array());
     } else if (argument instanceof Many many) {
       for (NDArray array : many.arrays()) {
-        array.setName(listName);
-        inputs.add(array);
+        NDArray named = used.add(array) ? array : alias(array);
+        named.setName(listName);
+        inputs.add(named);
       }
     }
+  }
+
+  /** Another handle of the same memory: a handle has one name, so it can be in one list only. */
+  private static NDArray alias(NDArray array) {
+    NDArray alias = array.reshape(array.getShape());
+    alias.attach(Scope.innermost());
+    return alias;
   }
 
   @Override

@@ -2,6 +2,7 @@ package finetune.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.function.Supplier;
 
 /**
  * A lifetime of native memory: what is computed while it is the thread's innermost scope is freed
@@ -28,6 +29,16 @@ public final class Scope implements AutoCloseable {
     Scope scope = new Scope(Torch.root().newSubManager(), outer);
     INNERMOST.set(scope);
     return scope;
+  }
+
+  /** Does a piece of work in a scope of its own. */
+  public static <T> T during(Supplier<T> work) {
+    Scope scope = open();
+    try {
+      return work.get();
+    } finally {
+      scope.close();
+    }
   }
 
   /** The thread's innermost scope, for another thread that computes for it while it waits. */

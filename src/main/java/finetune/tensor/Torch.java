@@ -8,6 +8,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The native engine: loaded once, offline, silent. */
@@ -38,6 +40,15 @@ public final class Torch {
     return root;
   }
 
+  /** Versions of DJL and libtorch, by name. */
+  public static Map<String, String> versions() {
+    root();
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("libtorch", Engine.getEngine("PyTorch").getVersion());
+    return versions;
+  }
+
   /** Number of CUDA devices that libtorch can use. */
   public static int gpuCount() {
     root();
@@ -54,6 +65,11 @@ public final class Torch {
     // Profiling costs seconds at every new shape and gains nothing where shapes vary.
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.setGradMode(false);
+  }
+
+  /** Seeds libtorch's one generator, from which foreign models draw their dropout masks. */
+  public static void seed(long seed) {
+    JniUtils.setSeed(seed);
   }
 
   /** Runs a piece of work that records what its gradients need. */

@@ -1,9 +1,6 @@
 package finetune.method;
 
-import static finetune.method.Catalogue.base;
 import static finetune.method.Catalogue.rho;
-import static finetune.method.Catalogue.rule;
-import static finetune.method.Catalogue.schedule;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.method;
@@ -21,6 +18,9 @@ import java.util.List;
 
 /** A catalogue with every kind of name and key that the grammar provides for. */
 final class WholeFamily {
+  /** These names are read, never made. */
+  private static final Making NOTHING = (assembly, part) -> {};
+
   static final Catalogue CATALOGUE =
       new Catalogue(
           List.of(
@@ -72,24 +72,40 @@ final class WholeFamily {
               new Entry(
                   Role.SWITCH,
                   "late",
+                  NOTHING,
                   headline(number("start", UNIT, 0.8)),
                   method("method"),
                   flag("reset", false)),
               new Entry(
                   Role.AVERAGE,
                   "swa",
+                  NOTHING,
                   headline(number("start", BELOW_ONE, 0.75)),
                   number("lr", POSITIVE)),
               new Entry(
                   Role.LOSS,
                   "saf",
+                  NOTHING,
                   headline(number("lambda", NOT_NEGATIVE, 0.3)),
                   whole("start", 0, 0)),
               new Entry(
                   Role.LOSS,
                   "mesa",
+                  NOTHING,
                   headline(number("lambda", NOT_NEGATIVE, 0.8)),
                   whole("start", 0, 0))));
 
   private WholeFamily() {}
+
+  private static Entry base(String name, Key... keys) {
+    return new Entry(Role.BASE, name, NOTHING, keys);
+  }
+
+  private static Entry rule(String name, Key... keys) {
+    return new Entry(Role.RULE, name, NOTHING, keys);
+  }
+
+  private static Entry schedule(String name, Key... keys) {
+    return new Entry(Role.SCHEDULE, name, NOTHING, keys);
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A second JVM with the classes of this one, for tests of what happens between processes. */
 public final class ChildJvm {
@@ -26,5 +27,10 @@ public final class ChildJvm {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** A command line as one text for a shell. */
+  public static String quoted(List<String> command) {
+    return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
   }
 }

@@ -44,13 +44,12 @@ class KilledWriterTest {
   void E06_G1_killedAtSeveralMomentsOneWholeCheckpointIsLeft() throws Exception {
     Set<Long> left = new TreeSet<>();
     for (int moment : new int[] {21, 33, 45, 54, 60, 66, 69}) {
-      AtomicFiles.delete(run.resolve("checkpoints"));
+      Path folder = run.resolve("run-" + moment);
       Process child =
           ChildJvm.start(
-              Saver.class, List.of("-Dfinetune.fault=*:" + moment + ":kill"), run.toString());
+              Saver.class, List.of("-Dfinetune.fault=*:" + moment + ":kill"), folder.toString());
       assertEquals(137, child.waitFor(), "moment " + moment);
-      long step = Checkpoints.open(run, 1, this::fail).newestVerified().orElseThrow().step();
-      left.add(step);
+      left.add(Checkpoints.open(folder, 1, this::fail).newestVerified().orElseThrow().step());
     }
     assertEquals(Set.of(1L, 2L), left);
   }
@@ -58,12 +57,7 @@ class KilledWriterTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void E03_aFileSizeLimitIsAStorageFaultAndTheOldCheckpointStays() throws Exception {
-    String quoted =
-        String.join(
-            " ",
-            ChildJvm.command(Saver.class, List.of(), run.toString()).stream()
-                .map(word -> "'" + word + "'")
-                .toList());
+    String quoted = ChildJvm.quoted(ChildJvm.command(Saver.class, List.of(), run.toString()));
     Process child =
         new ProcessBuilder("sh", "-c", "ulimit -f 200; exec " + quoted)
             .redirectError(ProcessBuilder.Redirect.INHERIT)

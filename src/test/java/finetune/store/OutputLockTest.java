@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,32 @@ class OutputLockTest {
             said);
         assertEquals(3, child.waitFor());
       }
+    }
+  }
+
+  /** Closing a second channel on the lock's file would drop the lock without a word. */
+  @Test
+  void E11_nothingThatTheStoreDoesDropsTheLock() throws Exception {
+    RunRequest request =
+        new RunRequest(
+            folder.resolveSibling("runs"),
+            "name",
+            Optional.of(folder),
+            RunRequest.Mode.AUTOMATIC,
+            Map.of(),
+            List.of(),
+            folder.resolveSibling("cache"));
+    Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
+    try (RunFolder run = RunFolder.open(RunPlan.of(request), Clock.systemUTC(), NONE)) {
+      Checkpoints checkpoints = Checkpoints.open(folder, 1, NONE);
+      checkpoints.save(1, true, identity, "{}", out -> {});
+      checkpoints.resume();
+      assertEquals(RunPlan.State.UNFINISHED, RunPlan.of(request).state());
+      assertThrows(Fault.class, () -> OutputLock.acquire(folder, CLOCK, NONE));
+      run.finish();
+      Process child = start();
+      assertTrue(firstLine(child).contains(" is in use by pid "));
+      assertEquals(3, child.waitFor());
     }
   }
 

@@ -1,0 +1,35 @@
+package finetune.app;
+
+import finetune.data.GlueFolders;
+import finetune.recipe.Recipe;
+import finetune.store.RunName;
+import finetune.store.RunRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Which folder a run goes to. */
+final class Destination {
+  private Destination() {}
+
+  /** The recipe with its data settled: the built-in sample, or the folder that a user named. */
+  static Recipe resolved(Recipe recipe, Circumstances where) {
+    Path named = TaskData.folders(recipe, where).named();
+    Optional<Path> folder = Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());
+    return recipe.resolved(TaskData.isSample(recipe, where), folder);
+  }
+
+  /** What is asked of the run's folder. */
+  static RunRequest request(Recipe recipe, Circumstances where) {
+    GlueFolders folders = TaskData.folders(recipe, where);
+    String opt = recipe.opt().label();
+    return new RunRequest(
+        where.workingDirectory().resolve("runs"),
+        RunName.of(recipe.task().key(), recipe.sample(), opt, recipe.seed()),
+        where.output(),
+        where.mode(),
+        recipe.identity(),
+        folders.named() == null ? folders.usual() : List.of(folders.named()),
+        where.cache().folder());
+  }
+}

@@ -1,0 +1,59 @@
+package finetune.app;
+
+import finetune.optim.Schedule;
+import finetune.recipe.Recipe;
+import finetune.store.RunPlan;
+import finetune.train.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run would do, as lines of text; made while its inputs are open.
+ *
+ * @param lines for the user
+ */
+public record DryRun(List<String> lines) {
+  DryRun(Recipe recipe, RunPlan folder, Inputs inputs, Plan plan, Schedule schedule) {
+    this(describe(recipe, folder, inputs, plan, schedule));
+  }
+
+  private static List<String> describe(
+      Recipe recipe, RunPlan folder, Inputs inputs, Plan plan, Schedule schedule) {
+    List<List<String>> rows = new ArrayList<>();
+    String state = folder.state().name().toLowerCase(Locale.ROOT);
+    rows.add(List.of("run", folder.folder() + " (" + state + ")"));
+    rows.add(List.of("task", recipe.task().title()));
+    rows.add(List.of("method", recipe.opt().text()));
+    rows.add(List.of("model", inputs.pretrained().name() + ", " + size(inputs) + " weights"));
+    rows.add(List.of("devices", inputs.devices() + ", " + inputs.threads() + " threads a gradient"));
+    rows.add(List.of("train", inputs.data().train().name() + ", " + rows(inputs)));
+    inputs.data().dev().forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + dev.size() + " rows")));
+    rows.add(List.of("steps", plan.steps() + " (" + plan.perEpoch() + " an epoch)"));
+    rows.add(List.of("evaluation", "every " + plan.evaluateEvery() + " steps"));
+    rows.add(List.of("schedule", rates(plan, schedule)));
+    return Columns.lines(rows);
+  }
+
+  private static String size(Inputs inputs) {
+    long size = inputs.model().weights().values().stream().mapToLong(array -> array.size()).sum();
+    return String.format(Locale.ROOT, "%,d", size);
+  }
+
+  private static String rows(Inputs inputs) {
+    double padding = 100 * inputs.batches().padding(0);
+    return String.format(
+        Locale.ROOT, "%d rows, %.1f %% padding", inputs.data().train().size(), padding);
+  }
+
+  /** The learning rate at the start, after the warm-up, in the middle and at the end. */
+  private static String rates(Plan plan, Schedule schedule) {
+    long steps = plan.steps();
+    List<String> points = new ArrayList<>();
+    for (long step : new long[] {0, schedule.warmupSteps(steps), steps / 2, steps - 1}) {
+      points.add(String.format(Locale.ROOT, "%.2e at step %d", schedule.rate(step, steps), step));
+    }
+    String shape = schedule.shape().name().toLowerCase(Locale.ROOT);
+    return shape + ": " + String.join(", ", points);
+  }
+}

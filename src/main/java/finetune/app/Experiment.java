@@ -1,0 +1,176 @@
+package finetune.app;
+
+import finetune.archive.Array;
+import finetune.data.Reading;
+import finetune.journal.Console;
+import finetune.journal.Entry;
+import finetune.journal.Journal;
+import finetune.method.Assembly;
+import finetune.method.Run;
+import finetune.method.Stepper;
+import finetune.model.LaneSettings;
+import finetune.model.Lanes;
+import finetune.optim.Schedule;
+import finetune.optim.WeightDecay;
+import finetune.random.Noise;
+import finetune.recipe.Recipe;
+import finetune.store.Checkpoints;
+import finetune.store.RunFolder;
+import finetune.store.RunPlan;
+import finetune.store.Saved;
+import finetune.tensor.Layout;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
+import finetune.train.Evaluator;
+import finetune.train.Interruption;
+import finetune.train.Plan;
+import finetune.train.ResumePoint;
+import finetune.train.Trainer;
+import finetune.train.Vault;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run from its recipe to its saved model: the one place that constructs. Everything is checked,
+ * in the order of the exit codes, before anything is trained.
+ */
+public final class Experiment {
+  private final Recipe recipe;
+  private final Circumstances where;
+  private final Console console;
+  private final Interruption interruption;
+
+  /** A run that has not begun, or that is to be continued. */
+  public Experiment(
+      Recipe recipe, Circumstances where, Console console, Interruption interruption) {
+    this.recipe = Destination.resolved(recipe, where);
+    this.where = where;
+    this.console = console;
+    this.interruption = interruption;
+  }
+
+  /** The recipe with its data settled. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** Trains, or goes on training, and saves the model; a finished run only tells what it came to. */
+  public Ending run() {
+    RunPlan plan = RunPlan.of(Destination.request(recipe, where));
+    if (plan.state() == RunPlan.State.FINISHED) {
+      Ending ending = Ending.of(plan.folder());
+      String steps = "step " + ending.steps() + " of " + ending.steps();
+      console.say(plan.folder() + "/: run already complete (" + steps + ")");
+      return ending;
+    }
+    try (RunFolder folder = RunFolder.open(plan, Clock.systemDefaultZone(), console)) {
+      console.keepIn(folder.path());
+      try (RowQuarantine quarantine = new RowQuarantine(folder.path(), console);
+          Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
+          Scope scope = Scope.open()) {
+        train(folder, inputs, scope);
+      }
+      folder.finish();
+      return Ending.of(folder.path());
+    }
+  }
+
+  /** Checks all that {@link #run} would check, and tells what it would do; writes nothing. */
+  public DryRun rehearse() {
+    RunPlan folder = RunPlan.of(Destination.request(recipe, where));
+    try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
+      return new DryRun(recipe, folder, inputs, plan(inputs), schedule());
+    }
+  }
+
+  private Reading reading(finetune.data.Quarantine quarantine) {
+    return new Reading(recipe.onBadRow(), quarantine, where.strictData(), console);
+  }
+
+  private void train(RunFolder folder, Inputs inputs, Scope scope) {
+    Torch.prepareThread(inputs.threads());
+    Provenance provenance = new Provenance(recipe, inputs);
+    Layout layout = provenance.layout();
+    Tensors weights = Tensors.of(layout, inputs.model().weights());
+    LaneSettings settings =
+        new LaneSettings(
+            inputs.threads(),
+            recipe.accumulate(),
+            new Noise(recipe.seed()),
+            inputs.model().ownDropout());
+    try (Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings)) {
+      WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
+      Assembly method = Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
+      Plan plan = plan(inputs);
+      Run run = new Run(plan.steps(), schedule(), inputs.batches(), method.batchesPerStep(), lanes);
+      Stepper stepper = new Stepper(method, weights, run, scope);
+      Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
+      Vault vault =
+          new Vault(checkpoints, provenance.identity(), weights, stepper, interruption::breaking);
+      ResumePoint from = start(checkpoints, provenance, vault);
+      Evaluator evaluator =
+          new Evaluator(recipe.task(), inputs.dev(), lanes::logits, interruption::check);
+      try (Journal journal = Journal.open(folder.path(), from.journal(), console)) {
+        console.noteIn(journal);
+        if (from.journal() == 0) {
+          provenance.write(folder.path());
+          journal.add(provenance.start(plan, Instant.now()));
+        }
+        Trainer trainer =
+            new Trainer(
+                plan, run, stepper, evaluator, vault, journal, console, interruption);
+        ResumePoint end = trainer.train(from);
+        save(folder, inputs, checkpoints, vault, stepper);
+        journal.add(end(plan, end));
+        journal.checkpoint();
+      }
+    }
+  }
+
+  /** Where to go on: after the newest checkpoint, if it is this run's. */
+  private ResumePoint start(Checkpoints checkpoints, Provenance provenance, Vault vault) {
+    Optional<Saved> newest = checkpoints.resume();
+    if (newest.isEmpty()) {
+      return ResumePoint.start();
+    }
+    Saved saved = newest.get();
+    saved.manifest().identity().requireSame(provenance.identity(), saved.name(), where.allowChange());
+    saved
+        .manifest()
+        .identity()
+        .compareMachine(provenance.identity(), saved.name(), where.strictRepro(), console);
+    console.say("resuming after step " + saved.step() + " from " + saved.name());
+    return vault.restore(saved);
+  }
+
+  /** Writes {@code model/} with the weights of the best evaluation. */
+  private void save(
+      RunFolder folder, Inputs inputs, Checkpoints checkpoints, Vault vault, Stepper stepper) {
+    checkpoints.best().ifPresent(vault::restore);
+    Map<String, Array> trained = stepper.evaluationWeights().values();
+    ModelFolder.write(folder.path(), recipe, inputs, trained);
+  }
+
+  private Plan plan(Inputs inputs) {
+    long perEpoch = inputs.batches().perEpoch();
+    return new Plan(
+        recipe.epochs() * perEpoch,
+        perEpoch,
+        recipe.evaluate().map(Integer::longValue).orElse(perEpoch),
+        recipe.checkpointEvery(),
+        recipe.patience());
+  }
+
+  private Schedule schedule() {
+    return new Schedule(recipe.schedule(), recipe.learningRate(), recipe.warmup());
+  }
+
+  private static Entry.End end(Plan plan, ResumePoint point) {
+    String reason = point.step() < plan.steps() ? "patience" : "finished";
+    long best = point.best() == null ? -1 : point.best().steps();
+    return new Entry.End(point.step(), reason, best, point.gradients(), point.rows(), 0);
+  }
+}

@@ -1,0 +1,107 @@
+package finetune.app;
+
+import finetune.journal.Console;
+import finetune.recipe.Recipe;
+import finetune.recipe.RecipeReader;
+import finetune.store.Cache;
+import finetune.train.Interruption;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code finetune glue}. */
+@Command(
+    name = "glue",
+    description = "Fine-tunes a model on a GLUE task and scores it.",
+    sortOptions = false)
+final class GlueCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A recipe file, laid over the task's own; later files win.")
+  private List<Path> config = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any key of the recipe; stronger than its option.")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = {"--output-dir", "--output", "--output_dir"},
+      paramLabel = "DIR",
+      description = "The run's folder; otherwise one below runs/.")
+  private Path output;
+
+  @Option(names = "--dry-run", description = "Checks everything, tells what would be done.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Mixin private LaneOptions lanes;
+  @Mixin private ResumeOptions resume;
+  private final RecipeOptions recipeOptions = new RecipeOptions();
+
+  @Option(names = "--strict", hidden = true, description = "A flag may not contradict a file.")
+  private boolean strict;
+
+  @Option(
+      names = "--strict-data",
+      hidden = true,
+      description = "Files must have GLUE's own number of rows.")
+  private boolean strictData;
+
+  /** Adds the options that are keys of a recipe. */
+  @Spec
+  void addRecipeOptions(CommandSpec command) {
+    recipeOptions.addTo(command);
+    spec = command;
+  }
+
+  @Override
+  public Integer call() {
+    try (Console console = Console.standard();
+        Interruption interruption = Interruption.listen()) {
+      Recipe recipe =
+          new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));
+      Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
+      PrintWriter out = spec.commandLine().getOut();
+      if (dryRun) {
+        experiment.rehearse().lines().forEach(out::println);
+        return 0;
+      }
+      Ending ending = experiment.run();
+      Results results = new Results(experiment.recipe(), ending);
+      if (json) {
+        out.println(results.json());
+      } else {
+        results.lines().forEach(out::println);
+      }
+      return 0;
+    }
+  }
+
+  private Circumstances circumstances() {
+    return new Circumstances(
+        Optional.ofNullable(output),
+        resume.mode(),
+        lanes.devices(),
+        lanes.threads(),
+        strictData,
+        resume.strictRepro(),
+        resume.allowChange(),
+        System.getenv("GLUE_DIR"),
+        Path.of(""),
+        Cache.standard());
+  }
+}

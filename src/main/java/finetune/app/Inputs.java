@@ -1,0 +1,92 @@
+package finetune.app;
+
+import finetune.data.EncodedExamples;
+import finetune.data.LengthBucketedBatches;
+import finetune.data.Reading;
+import finetune.model.Devices;
+import finetune.model.Lanes;
+import finetune.pretrained.Head;
+import finetune.pretrained.Models;
+import finetune.pretrained.Pretrained;
+import finetune.pretrained.TaskModel;
+import finetune.pretrained.Tokenizer;
+import finetune.random.Noise;
+import finetune.recipe.Recipe;
+import finetune.task.Task;
+import finetune.train.DevSet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a run is made of, found, read and checked; nothing of it has been trained or written.
+ *
+ * @param devices one a lane
+ * @param threads of one gradient
+ * @param pretrained the model before it had a task
+ * @param model the model with the task's head
+ * @param batches of the training set, one a number
+ * @param dev what is evaluated
+ */
+record Inputs(
+    Devices devices,
+    int threads,
+    TaskData data,
+    Pretrained pretrained,
+    Tokenizer tokenizer,
+    TaskModel model,
+    LengthBucketedBatches batches,
+    List<DevSet> dev)
+    implements AutoCloseable {
+  /** Rows of an evaluation batch: no gradient is kept, so it may be larger than a training batch. */
+  static final int EVALUATION_BATCH = 64;
+
+  /** Looks at everything in the order in which it can be refused: device, data, model. */
+  static Inputs of(Recipe recipe, Circumstances where, Reading reading) {
+    Devices devices = Devices.of(where.devices());
+    TaskData data = TaskData.read(recipe, where, reading);
+    Pretrained pretrained = model(recipe, where);
+    Tokenizer tokenizer = pretrained.tokenizer(recipe.maxLength());
+    TaskModel model = pretrained.fit(head(recipe), tokenizer, Lanes::probe);
+    EncodedExamples train = EncodedExamples.of(data.train().examples(), tokenizer);
+    Noise noise = new Noise(recipe.seed());
+    return new Inputs(
+        devices,
+        where.threads().orElse(devices.threads()),
+        data,
+        pretrained,
+        tokenizer,
+        model,
+        new LengthBucketedBatches(train, recipe.batchSize(), noise),
+        dev(data, tokenizer));
+  }
+
+  /** A model that is known by its name, or a user's own archive. */
+  private static Pretrained model(Recipe recipe, Circumstances where) {
+    boolean file = recipe.tokenizer().isPresent() || recipe.model().contains("/");
+    return file
+        ? Models.file(Path.of(recipe.model()), recipe.tokenizer().orElse(null))
+        : Models.named(recipe.model(), where.cache());
+  }
+
+  private static Head head(Recipe recipe) {
+    Task task = recipe.task();
+    return new Head(
+        task.key(), task.outputs(), task.isRegression(), recipe.dropout(), recipe.seed());
+  }
+
+  private static List<DevSet> dev(TaskData data, Tokenizer tokenizer) {
+    List<DevSet> sets = new ArrayList<>();
+    for (int i = 0; i < data.dev().size(); i++) {
+      EncodedExamples examples = EncodedExamples.of(data.dev().get(i).examples(), tokenizer);
+      double[] gold = data.dev().get(i).labels();
+      sets.add(DevSet.of(data.files().dev().get(i).split(), examples, gold, EVALUATION_BATCH));
+    }
+    return sets;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,68 @@
+package finetune.app;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.archive.Array;
+import finetune.journal.Entry;
+import finetune.recipe.Recipe;
+import finetune.store.AtomicFiles;
+import finetune.store.Identity;
+import finetune.tensor.Layout;
+import finetune.tensor.Part;
+import finetune.train.Plan;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a run came from: its recipe, the hashes of all it read, and the machine. */
+record Provenance(Recipe recipe, Inputs inputs) {
+  static final String RECIPE = "recipe.yaml";
+  static final String ENVIRONMENT = "environment.json";
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /** The parts of the model's weights. */
+  Layout layout() {
+    List<Part> parts = new ArrayList<>();
+    for (Map.Entry<String, Array> weight : inputs.model().weights().entrySet()) {
+      parts.add(Part.of(weight.getKey(), weight.getValue().shape()));
+    }
+    return new Layout(parts);
+  }
+
+  /** What a checkpoint must have come from to be continued. */
+  Identity identity() {
+    Map<String, String> files = new LinkedHashMap<>(inputs.data().hashes());
+    inputs.pretrained().sha256().forEach((file, hash) -> files.put("model " + file, hash));
+    return new Identity(recipe.identity(), files, recipe.task().labels(), machine());
+  }
+
+  /** Writes {@code recipe.yaml} and {@code environment.json}. */
+  void write(Path run) {
+    AtomicFiles.write(run.resolve(RECIPE), recipe.yaml());
+    Map<String, Object> all = new LinkedHashMap<>(machine());
+    all.put("time", Instant.now().toString());
+    all.put("sample", inputs.data().files().isSample());
+    all.put("data", inputs.data().hashes());
+    all.put("model", inputs.pretrained().sha256());
+    AtomicFiles.write(run.resolve(ENVIRONMENT), GSON.toJson(all) + "\n");
+  }
+
+  /** The first line of the journal. */
+  Entry.Start start(Plan plan, Instant now) {
+    long rows = inputs.data().train().size();
+    return new Entry.Start(recipe.identity(), plan.steps(), plan.perEpoch(), rows, now.toString());
+  }
+
+  private Map<String, String> machine() {
+    Map<String, String> all = Machine.description();
+    all.put("devices", inputs.devices().toString());
+    all.put("threads", Integer.toString(inputs.threads()));
+    all.put("precision", recipe.precision().name().toLowerCase(java.util.Locale.ROOT));
+    return all;
+  }
+}

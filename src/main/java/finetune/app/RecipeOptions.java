@@ -1,0 +1,60 @@
+package finetune.app;
+
+import finetune.recipe.RecipeKey;
+import finetune.recipe.RecipeKeys;
+import finetune.recipe.Sources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every key of a recipe as an option of a command, under all the names that it goes by. */
+final class RecipeOptions {
+  /** Keys that {@code --help} shows; {@code --help-all} shows them all. */
+  private static final List<String> FAMILIAR =
+      List.of("task", "opt", "data_dir", "learning_rate", "epochs", "batch_size", "seed", "model");
+
+  private final List<Sources.Flag> flags = new ArrayList<>();
+
+  /** Adds the options to a command. */
+  void addTo(CommandSpec command) {
+    for (RecipeKey<?> key : RecipeKeys.ALL) {
+      command.addOption(option(key, key.option(), !FAMILIAR.contains(key.name())));
+      for (String name : key.hiddenOptions()) {
+        command.addOption(option(key, name, true));
+      }
+    }
+  }
+
+  private OptionSpec option(RecipeKey<?> key, String name, boolean hidden) {
+    boolean flag = key.label().isEmpty();
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .arity(flag ? "0..1" : "1")
+        .fallbackValue("true")
+        .paramLabel(key.label())
+        .description(key.meaning())
+        .hidden(hidden)
+        .setter(setter(name))
+        .build();
+  }
+
+  private ISetter setter(String name) {
+    return new ISetter() {
+      @Override
+      public <T> T set(T value) {
+        if (value != null) {
+          flags.add(new Sources.Flag(name, value.toString()));
+        }
+        return null;
+      }
+    };
+  }
+
+  /** What was given, with files and settings of other options. */
+  Sources sources(List<Path> files, List<String> sets) {
+    return new Sources(files, flags, sets);
+  }
+}

@@ -1,0 +1,62 @@
+package finetune.app;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.journal.Entry;
+import finetune.journal.ScoreTable;
+import finetune.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run came to, for people and for programs. */
+record Results(Recipe recipe, Ending ending) {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** The final table. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    String sample = recipe.sample() ? " (built-in sample)" : "";
+    lines.add(recipe.task().title() + sample + ", " + recipe.opt().label() + ", " + recipe.model());
+    lines.addAll(
+        new ScoreTable().with("best", ending.best()).with("last", ending.last()).lines());
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d steps, %.1f s, %.1f samples/s; the best model is in %s",
+            ending.steps(),
+            ending.seconds(),
+            ending.samplesPerSecond(),
+            ending.run().resolve(ModelFolder.NAME)));
+    if (recipe.sample()) {
+      lines.add("trained on the built-in sample: the scores say nothing about " + recipe.task().title());
+    }
+    return lines;
+  }
+
+  /** One object on one line. */
+  String json() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("task", recipe.task().key());
+    all.put("opt", recipe.opt().text());
+    all.put("model", recipe.model());
+    all.put("run", ending.run().toString());
+    all.put("sample", recipe.sample());
+    all.put("steps", ending.steps());
+    all.put("seconds", ending.seconds());
+    all.put("samples_per_second", ending.samplesPerSecond());
+    all.put("scores", ending.best().scores());
+    all.put("last", ending.last().scores());
+    undefined(ending.best(), all);
+    return GSON.toJson(all);
+  }
+
+  /** Names the scores that are 0 because they are not defined for these predictions. */
+  private static void undefined(Entry.Evaluation evaluation, Map<String, Object> all) {
+    if (!evaluation.undefined().isEmpty()) {
+      all.put("undefined", evaluation.undefined());
+    }
+  }
+}

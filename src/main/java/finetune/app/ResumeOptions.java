@@ -1,0 +1,47 @@
+package finetune.app;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.store.RunRequest.Mode;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What to do about a run that is there already. */
+final class ResumeOptions {
+  @Option(names = "--resume", hidden = true, description = "Insists that there is a run to go on with.")
+  private boolean resume;
+
+  @Option(names = "--fresh", hidden = true, description = "Insists that there is none.")
+  private boolean fresh;
+
+  @Option(
+      names = "--strict-repro",
+      hidden = true,
+      description = "Continues only where the bits will be the same.")
+  private boolean strictRepro;
+
+  @Option(
+      names = "--allow-change",
+      hidden = true,
+      paramLabel = "KEY",
+      description = "A key that may differ from that of the checkpoint.")
+  private List<String> allowChange = List.of();
+
+  Mode mode() {
+    if (resume && fresh) {
+      String what = "--resume and --fresh exclude each other";
+      throw Fault.of(ExitCode.USAGE, Place.NONE, what);
+    }
+    return resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.AUTOMATIC;
+  }
+
+  boolean strictRepro() {
+    return strictRepro;
+  }
+
+  Set<String> allowChange() {
+    return Set.copyOf(allowChange);
+  }
+}

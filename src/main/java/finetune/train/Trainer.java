@@ -1,0 +1,127 @@
+package finetune.train;
+
+import finetune.data.TextBatch;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.journal.Console;
+import finetune.journal.Entry;
+import finetune.journal.Journal;
+import finetune.journal.Progress;
+import finetune.method.Outcome;
+import finetune.method.Run;
+import finetune.method.Stepper;
+import java.util.stream.IntStream;
+
+/**
+ * The loop: evaluate where it is due, save where it is due, take a step.
+ *
+ * <p>What is due is a function of the resume point, so a run that was ended at any moment goes on
+ * exactly as if it had not been.
+ */
+public record Trainer(
+    Plan plan,
+    Run run,
+    Stepper stepper,
+    Evaluator evaluator,
+    Vault vault,
+    Journal journal,
+    Console console,
+    Interruption interruption) {
+
+  /**
+   * Trains from a point to the end of the run.
+   *
+   * @throws Fault with exit code 75 when interrupted, after saving, and with 7 when the numbers
+   *     blow up, before the weights have moved
+   */
+  public ResumePoint train(ResumePoint from) {
+    ResumePoint point = from;
+    long saved = from.step();
+    try (Progress progress = console.progress(plan.steps(), from.step())) {
+      while (true) {
+        boolean evaluates = plan.isEvaluationDue(point);
+        if (evaluates) {
+          point = evaluated(point, saved);
+        }
+        // A step that was saved before its evaluation is now saved as the best, if it is that.
+        if (plan.isCheckpointDue(point) && (point.step() > saved || evaluates)) {
+          journal.add(new Entry.Checkpoint(point.step()));
+          vault.save(point, journal);
+          saved = point.step();
+        }
+        if (plan.isOver(point)) {
+          return point;
+        }
+        if (interruption.isRequested()) {
+          throw interrupted(point, saved);
+        }
+        point = stepped(point, progress, saved);
+      }
+    }
+  }
+
+  private ResumePoint stepped(ResumePoint point, Progress progress, long saved) {
+    Outcome outcome;
+    try {
+      outcome = stepper.step(point.step());
+    } catch (Fault e) {
+      throw e.code() == ExitCode.DIVERGED ? diverged(e, saved) : e;
+    }
+    Entry.Step step = step(outcome);
+    journal.add(step);
+    progress.step(step);
+    return point.after(step);
+  }
+
+  private Entry.Step step(Outcome outcome) {
+    long rows = 0;
+    long tokens = 0;
+    for (int i = 0; i < run.batchesPerStep(); i++) {
+      TextBatch batch = (TextBatch) run.batches().batch(outcome.step() * run.batchesPerStep() + i);
+      rows += batch.size();
+      tokens += IntStream.of(batch.lengths()).sum();
+    }
+    return new Entry.Step(
+        outcome.step(),
+        plan.epoch(outcome.step()),
+        outcome.loss(),
+        outcome.learningRate(),
+        outcome.gradientNorm(),
+        outcome.gradients(),
+        rows,
+        tokens,
+        outcome.seconds(),
+        outcome.modelSeconds(),
+        outcome.seconds() - outcome.modelSeconds());
+  }
+
+  private ResumePoint evaluated(ResumePoint point, long saved) {
+    Entry.Evaluation best = point.best();
+    Entry.Evaluation evaluation;
+    try {
+      evaluation = evaluator.entry(stepper, point.step(), plan.epoch(point.step() - 1), best);
+    } catch (Fault e) {
+      throw e.code() == ExitCode.INTERRUPTED ? interrupted(point, saved) : e;
+    }
+    journal.add(evaluation);
+    console.say(Evaluator.describe(evaluation));
+    return point.after(evaluation);
+  }
+
+  private Fault interrupted(ResumePoint point, long saved) {
+    if (point.step() > saved && !interruption.isUrgent()) {
+      vault.save(point, journal);
+    }
+    long at = interruption.isUrgent() ? saved : point.step();
+    String hint =
+        at > 0 ? "the same command resumes after step " + at : "the same command starts over";
+    return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.step(), hint);
+  }
+
+  private static Fault diverged(Fault cause, long saved) {
+    String last = saved > 0 ? "last good checkpoint step " + saved : "no checkpoint yet";
+    String hint = last + "; a smaller learning rate or rho may help";
+    return Fault.of(ExitCode.DIVERGED, Place.NONE, cause.getMessage(), hint, cause);
+  }
+}

@@ -1,0 +1,135 @@
+package finetune.method;
+
+import finetune.archive.DataType;
+import finetune.data.Batches;
+import finetune.optim.Schedule;
+import finetune.optim.Schedule.Shape;
+import finetune.optim.WeightDecay;
+import finetune.tensor.Scope;
+import finetune.tensor.Snapshot;
+import finetune.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A run of one method on one problem, step by step. */
+final class Walk implements AutoCloseable {
+  private static final long STEPS = 100_000;
+
+  /** What a walk needs to know; each call changes one thing. */
+  record Settings(
+      Problem problem,
+      String opt,
+      DataType type,
+      double decay,
+      double clip,
+      Schedule schedule,
+      Batches batches,
+      UnaryOperator<Oracle> spoiler) {
+
+    Walk start() {
+      return new Walk(this);
+    }
+
+    Settings in(DataType other) {
+      return new Settings(problem, opt, other, decay, clip, schedule, batches, spoiler);
+    }
+
+    Settings decay(double rate) {
+      return new Settings(problem, opt, type, rate, clip, schedule, batches, spoiler);
+    }
+
+    Settings clip(double norm) {
+      return new Settings(problem, opt, type, decay, norm, schedule, batches, spoiler);
+    }
+
+    Settings rate(double constant) {
+      Schedule flat = new Schedule(Shape.CONSTANT, constant, 0);
+      return new Settings(problem, opt, type, decay, clip, flat, batches, spoiler);
+    }
+
+    Settings schedule(Schedule other) {
+      return new Settings(problem, opt, type, decay, clip, other, batches, spoiler);
+    }
+
+    Settings batches(Batches other) {
+      return new Settings(problem, opt, type, decay, clip, schedule, other, spoiler);
+    }
+
+    Settings spoiled(UnaryOperator<Oracle> by) {
+      return new Settings(problem, opt, type, decay, clip, schedule, batches, by);
+    }
+  }
+
+  private final Scope scope = Scope.open();
+  private final Settings settings;
+  private final Stepper stepper;
+  private final Tensors weights;
+  final QuadraticOracle oracle;
+  final List<Outcome> outcomes = new ArrayList<>();
+
+  /** In double, without decay and clipping, at the constant rate 0.1. */
+  static Settings on(Problem problem, String opt) {
+    Schedule flat = new Schedule(Shape.CONSTANT, 0.1, 0);
+    return new Settings(
+        problem, opt, DataType.F64, 0, 0, flat, Numbered.ALL, UnaryOperator.identity());
+  }
+
+  private Walk(Settings settings) {
+    this.settings = settings;
+    Problem problem = settings.problem();
+    WeightDecay decay = new WeightDecay(settings.decay(), part -> true);
+    Assembly assembly =
+        Assembly.of(OptSpec.of(settings.opt()), decay, settings.clip(), problem.layout());
+    oracle = new QuadraticOracle(problem, settings.type());
+    weights = Vectors.of(problem.layout(), settings.type(), problem.start());
+    Run run =
+        new Run(
+            STEPS,
+            settings.schedule(),
+            settings.batches(),
+            assembly.batchesPerStep(),
+            settings.spoiler().apply(oracle));
+    stepper = new Stepper(assembly, weights, run, scope);
+  }
+
+  Outcome step() {
+    Outcome outcome = stepper.step(outcomes.size());
+    outcomes.add(outcome);
+    return outcome;
+  }
+
+  Walk steps(int count) {
+    for (int i = 0; i < count; i++) {
+      step();
+    }
+    return this;
+  }
+
+  double[] at() {
+    return Vectors.numbers(weights);
+  }
+
+  Snapshot state() {
+    return Snapshot.of(stepper);
+  }
+
+  /** A new walk that goes on where this one is, with this state. */
+  Walk resumed(Snapshot state) {
+    Walk other = new Walk(settings);
+    other.weights.assign(Vectors.of(weights.layout(), settings.type(), at()));
+    state.restore(weights.layout(), other.stepper);
+    other.outcomes.addAll(outcomes);
+    return other;
+  }
+
+  /** Native arrays that live as long as the run. */
+  int alive() {
+    return scope.size();
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}
