@@ -48,7 +48,7 @@ class ArchitectureTest {
           row("method", "random tensor data optim"),
           row("model", "random archive tensor data method"),
           row("journal", "metric store"),
-          row("train", "metric task tensor store data optim method journal"),
+          row("train", "metric task archive tensor store data optim method journal"),
           row("report", "metric store journal"),
           row("recipe", "task data optim method train"),
           row(

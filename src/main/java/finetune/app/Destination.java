@@ -15,7 +15,8 @@ final class Destination {
   /** The recipe with its data settled: the built-in sample, or the folder that a user named. */
   static Recipe resolved(Recipe recipe, Circumstances where) {
     Path named = TaskData.folders(recipe, where).named();
-    Optional<Path> folder = Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());
+    Optional<Path> folder =
+        Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());
     return recipe.resolved(TaskData.isSample(recipe, where), folder);
   }
 

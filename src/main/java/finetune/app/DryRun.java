@@ -26,9 +26,13 @@ public record DryRun(List<String> lines) {
     rows.add(List.of("task", recipe.task().title()));
     rows.add(List.of("method", recipe.opt().text()));
     rows.add(List.of("model", inputs.pretrained().name() + ", " + size(inputs) + " weights"));
-    rows.add(List.of("devices", inputs.devices() + ", " + inputs.threads() + " threads a gradient"));
+    rows.add(
+        List.of("devices", inputs.devices() + ", " + inputs.threads() + " threads a gradient"));
     rows.add(List.of("train", inputs.data().train().name() + ", " + rows(inputs)));
-    inputs.data().dev().forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + dev.size() + " rows")));
+    inputs
+        .data()
+        .dev()
+        .forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + dev.size() + " rows")));
     rows.add(List.of("steps", plan.steps() + " (" + plan.perEpoch() + " an epoch)"));
     rows.add(List.of("evaluation", "every " + plan.evaluateEvery() + " steps"));
     rows.add(List.of("schedule", rates(plan, schedule)));

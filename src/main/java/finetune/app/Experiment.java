@@ -57,7 +57,9 @@ public final class Experiment {
     return recipe;
   }
 
-  /** Trains, or goes on training, and saves the model; a finished run only tells what it came to. */
+  /**
+   * Trains, or goes on training, and saves the model; a finished run only tells what it came to.
+   */
   public Ending run() {
     RunPlan plan = RunPlan.of(Destination.request(recipe, where));
     if (plan.state() == RunPlan.State.FINISHED) {
@@ -120,8 +122,7 @@ public final class Experiment {
           journal.add(provenance.start(plan, Instant.now()));
         }
         Trainer trainer =
-            new Trainer(
-                plan, run, stepper, evaluator, vault, journal, console, interruption);
+            new Trainer(plan, run, stepper, evaluator, vault, journal, console, interruption);
         ResumePoint end = trainer.train(from);
         save(folder, inputs, checkpoints, vault, stepper);
         journal.add(end(plan, end));
@@ -137,7 +138,10 @@ public final class Experiment {
       return ResumePoint.start();
     }
     Saved saved = newest.get();
-    saved.manifest().identity().requireSame(provenance.identity(), saved.name(), where.allowChange());
+    saved
+        .manifest()
+        .identity()
+        .requireSame(provenance.identity(), saved.name(), where.allowChange());
     saved
         .manifest()
         .identity()

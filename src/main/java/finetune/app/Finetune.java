@@ -9,11 +9,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "finetune",
     description = "Fine-tunes pretrained transformers with sharpness-aware methods.",
     versionProvider = Finetune.Version.class,
-    subcommands = {
-      GlueCommand.class,
-      TasksCommand.class,
-      MethodsCommand.class
-    })
+    subcommands = {GlueCommand.class, TasksCommand.class, MethodsCommand.class})
 final class Finetune {
   @CommandLine.Option(
       names = {"-h", "--help"},

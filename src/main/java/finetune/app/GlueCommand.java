@@ -72,8 +72,7 @@ final class GlueCommand implements Callable<Integer> {
   public Integer call() {
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen()) {
-      Recipe recipe =
-          new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));
+      Recipe recipe = new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));
       Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
       PrintWriter out = spec.commandLine().getOut();
       if (dryRun) {

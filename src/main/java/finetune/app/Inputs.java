@@ -38,7 +38,9 @@ record Inputs(
     LengthBucketedBatches batches,
     List<DevSet> dev)
     implements AutoCloseable {
-  /** Rows of an evaluation batch: no gradient is kept, so it may be larger than a training batch. */
+  /**
+   * Rows of an evaluation batch: no gradient is kept, so it may be larger than a training batch.
+   */
   static final int EVALUATION_BATCH = 64;
 
   /** Looks at everything in the order in which it can be refused: device, data, model. */

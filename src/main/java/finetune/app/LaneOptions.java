@@ -13,7 +13,8 @@ final class LaneOptions {
   @Option(
       names = "--devices",
       paramLabel = "LIST",
-      description = "One a lane: cpu, cpu,cpu, cuda:0,cuda:1. Two let sampa take both gradients at once.")
+      description =
+          "One a lane: cpu, cpu,cpu, cuda:0,cuda:1. Two let sampa take both gradients at once.")
   private String devices;
 
   @Option(

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A saved model: {@code model.pt}, {@code model.safetensors}, {@code tokenizer.json}, {@code task.json}.
+ * A saved model: {@code model.pt}, {@code model.safetensors}, {@code tokenizer.json}, {@code
+ * task.json}.
  *
  * @param path its folder
  * @param task what it was trained for
@@ -50,7 +51,8 @@ record ModelFolder(Path path, Task task, int maxLength, boolean sample) {
           draft.file(Models.MODEL_FILE, out -> inputs.model().export(trained, out));
           draft.file(WEIGHTS, out -> Safetensors.write(trained, Map.of("format", "pt"), out));
           draft.file(Models.TOKENIZER_FILE, out -> out.write(tokenizer));
-          byte[] json = (GSON.toJson(description) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          byte[] json =
+              (GSON.toJson(description) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
           draft.file(TASK, out -> out.write(json));
         });
   }
@@ -84,6 +86,7 @@ record ModelFolder(Path path, Task task, int maxLength, boolean sample) {
   }
 
   private static Fault missing(Path folder, String what) {
-    return Fault.of(ExitCode.MODEL, Place.of(folder), what, "name a run's folder, such as runs/rte-adamw-s1");
+    return Fault.of(
+        ExitCode.MODEL, Place.of(folder), what, "name a run's folder, such as runs/rte-adamw-s1");
   }
 }

@@ -20,8 +20,7 @@ record Results(Recipe recipe, Ending ending) {
     List<String> lines = new ArrayList<>();
     String sample = recipe.sample() ? " (built-in sample)" : "";
     lines.add(recipe.task().title() + sample + ", " + recipe.opt().label() + ", " + recipe.model());
-    lines.addAll(
-        new ScoreTable().with("best", ending.best()).with("last", ending.last()).lines());
+    lines.addAll(new ScoreTable().with("best", ending.best()).with("last", ending.last()).lines());
     lines.add(
         String.format(
             Locale.ROOT,
@@ -31,7 +30,8 @@ record Results(Recipe recipe, Ending ending) {
             ending.samplesPerSecond(),
             ending.run().resolve(ModelFolder.NAME)));
     if (recipe.sample()) {
-      lines.add("trained on the built-in sample: the scores say nothing about " + recipe.task().title());
+      lines.add(
+          "trained on the built-in sample: the scores say nothing about " + recipe.task().title());
     }
     return lines;
   }

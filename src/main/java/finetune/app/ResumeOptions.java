@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /** What to do about a run that is there already. */
 final class ResumeOptions {
-  @Option(names = "--resume", hidden = true, description = "Insists that there is a run to go on with.")
+  @Option(
+      names = "--resume",
+      hidden = true,
+      description = "Insists that there is a run to go on with.")
   private boolean resume;
 
   @Option(names = "--fresh", hidden = true, description = "Insists that there is none.")

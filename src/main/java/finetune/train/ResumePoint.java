@@ -34,8 +34,7 @@ public record ResumePoint(
     Map<String, Double> numbers,
     Map<String, List<Long>> counts) {
   /** A loss on the dev set may be infinite without harm to the run. */
-  private static final Gson GSON =
-      new GsonBuilder().serializeSpecialFloatingPointValues().create();
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   /** The beginning of a run. */
   public static ResumePoint start() {
