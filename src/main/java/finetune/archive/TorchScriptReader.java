@@ -52,7 +52,7 @@ final class TorchScriptReader {
     if (folder.names().stream().noneMatch(name -> name.startsWith("code/"))) {
       throw folder.bad("code/", "missing; not a TorchScript archive");
     }
-    for (String name : List.of("data.pkl", "constants.pkl", "version")) {
+    for (String name : List.of("data.pkl", "constants.pkl", versionName())) {
       if (!folder.has(name)) {
         throw folder.bad(name, "missing");
       }
@@ -63,19 +63,25 @@ final class TorchScriptReader {
   }
 
   private int version() {
-    if (folder.size("version") > LONGEST_VERSION) {
-      throw folder.bad("version", "is not a format version");
+    String name = versionName();
+    if (folder.size(name) > LONGEST_VERSION) {
+      throw folder.bad(name, "is not a format version");
     }
-    String text = folder.text("version").strip();
+    String text = folder.text(name).strip();
     OptionalLong version = Numbers.whole(text);
     if (version.isEmpty() || version.getAsLong() < 1) {
-      throw folder.bad("version", "format version " + quoted(text) + " is not a positive number");
+      throw folder.bad(name, "format version " + quoted(text) + " is not a positive number");
     }
     if (version.getAsLong() > TorchScript.NEWEST) {
       String what = "format version " + text + " is newer than supported (max 10)";
-      throw folder.bad("version", what);
+      throw folder.bad(name, what);
     }
     return (int) version.getAsLong();
+  }
+
+  /** From version 10 on libtorch writes it elsewhere, and looks there first. */
+  private String versionName() {
+    return folder.has(".data/version") ? ".data/version" : "version";
   }
 
   private Map<String, String> code() {

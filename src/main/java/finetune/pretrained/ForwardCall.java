@@ -52,7 +52,8 @@ final class ForwardCall {
   private void checkResults() {
     List<String> results = forward.results();
     if (results.isEmpty() || !results.get(0).equals("Tensor")) {
-      String what = "forward returns " + results + ", not a tensor or a tuple of tensors";
+      String found = forward.isTuple() ? "a tuple of " + results : results.get(0);
+      String what = "forward returns " + found + ", not a tensor or a tuple of tensors";
       String hint = "export it with return_dict=False, or with scripts/export-torchscript.py";
       throw Fault.of(ExitCode.MODEL, place, what, hint);
     }
