@@ -1,10 +1,24 @@
+  def rows(self, x: Tensor) -> List[Tensor]:
+    flat = torch.flatten(x)
+    whole = torch.numel(flat) // 1024 * 1024
+    return [torch.view(torch.slice(flat, 0, 0, whole), [-1, 1024]), torch.slice(flat, 0, whole)]
   def norm(self, x: List[Tensor]) -> Tensor:
-    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
+    parts = annotate(List[Tensor], [])
+    for tensor in x:
+      for row in (self).rows(tensor):
+        _0 = torch.append(parts, torch.flatten(torch.linalg_vector_norm(row, 2, [-1])))
+    norm = torch.linalg_vector_norm(torch.cat(parts), 2, dtype=7)
+    if torch.__and__(bool(torch.isfinite(norm)), bool(torch.gt(norm, 1.0e-12))):
+      exact = norm
+    else:
+      exact = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
+    return exact
   def dot(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
-    total = torch.zeros([], dtype=7)
+    parts = annotate(List[Tensor], [])
     for product in torch._foreach_mul(x, y):
-      total = torch.add_(total, torch.sum(product, dtype=7))
-    return total
+      for row in (self).rows(product):
+        _0 = torch.append(parts, torch.flatten(torch.sum(row, [-1])))
+    return torch.sum(torch.cat(parts), dtype=7)
   def plus(self, x: List[Tensor], y: List[Tensor], alpha: Tensor) -> List[Tensor]:
     return torch._foreach_add(x, y, alpha=float(alpha))
   def mix(self, x: List[Tensor], y: List[Tensor], weight: Tensor) -> List[Tensor]:
