@@ -19,17 +19,22 @@ import finetune.tensor.Module.Many;
 import finetune.tensor.Module.One;
 import finetune.tensor.Native;
 import finetune.tensor.Scope;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The graphs against PyTorch's own autograd (scripts/fixtures/gradients.py). */
 @Tag("native")
@@ -82,6 +87,19 @@ class GraphTest {
     TaskModel again = fit(Models.saved(folder));
     assertTrue(again.ownDropout());
     assertArrayEquals(logits(model.graph(), trained), logits(again.graph(), again.weights()), 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "tiny-bert/model.pt", "classifier.pt", "hidden.pt"})
+  void theSavedModuleAnswersAsTheGraphDoes(String file) throws IOException {
+    TaskModel model = file.equals("own") ? BertTest.bert().fit(head(1), null, null) : fit(file);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    model.export(model.weights(), out);
+    try (Module saved = Module.load(out.toByteArray(), Device.cpu())) {
+      NDList answer =
+          saved.call("forward", longs(ints("ids")), longs(mask()), longs(ints("types")));
+      assertArrayEquals(logits(model.graph(), model.weights()), read(answer.get(0)), 1e-6f);
+    }
   }
 
   @Test
@@ -216,6 +234,15 @@ class GraphTest {
 
   private static One matrix(String name) {
     return one(Array.ofInts(ints(name), 4, 9));
+  }
+
+  private static One longs(int[] numbers) {
+    return one(Array.ofLongs(IntStream.of(numbers).asLongStream().toArray(), 4, 9));
+  }
+
+  private static int[] mask() {
+    int[] lengths = ints("lengths");
+    return IntStream.range(0, 36).map(i -> i % 9 < lengths[i / 9] ? 1 : 0).toArray();
   }
 
   private static One one(Array array) {

@@ -84,9 +84,9 @@ class TokenizerTest {
   }
 
   @Test
-  void K10_aTextOfTenMegabytesIsCut() {
+  void K10_aTextAsLongAsALineMayBeIsCut() {
     try (Tokenizer tokenizer = TINY.open(16)) {
-      assertEquals(16, tokenizer.encode("film ".repeat(2_000_000), null).ids().length);
+      assertEquals(16, tokenizer.encode("film ".repeat(200_000), null).ids().length);
     }
   }
 
