@@ -1,7 +1,9 @@
 package finetune.app;
 
 import finetune.archive.Array;
+import finetune.data.Quarantine;
 import finetune.data.Reading;
+import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
@@ -50,6 +52,9 @@ public final class Experiment {
     this.where = where;
     this.console = console;
     this.interruption = interruption;
+    if (this.recipe.sample() && !recipe.sample()) {
+      console.warn(Warnings.Tag.DATA, TaskData.nothingFound(recipe, where));
+    }
   }
 
   /** The recipe with its data settled. */
@@ -88,14 +93,14 @@ public final class Experiment {
     }
   }
 
-  private Reading reading(finetune.data.Quarantine quarantine) {
+  private Reading reading(Quarantine quarantine) {
     return new Reading(recipe.onBadRow(), quarantine, where.strictData(), console);
   }
 
   private void train(RunFolder folder, Inputs inputs, Scope scope) {
     Torch.prepareThread(inputs.threads());
     Provenance provenance = new Provenance(recipe, inputs);
-    Layout layout = provenance.layout();
+    Layout layout = Layout.of(inputs.model().weights());
     Tensors weights = Tensors.of(layout, inputs.model().weights());
     LaneSettings settings =
         new LaneSettings(

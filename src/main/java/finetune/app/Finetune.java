@@ -9,7 +9,20 @@ import picocli.CommandLine.IVersionProvider;
     name = "finetune",
     description = "Fine-tunes pretrained transformers with sharpness-aware methods.",
     versionProvider = Finetune.Version.class,
-    subcommands = {GlueCommand.class, TasksCommand.class, MethodsCommand.class})
+    subcommands = {
+      GlueCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
+      TasksCommand.class,
+      MethodsCommand.class,
+      ModelsCommand.class,
+      DoctorCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    footer = {
+      "",
+      "finetune glue --task rte --opt sampa-0.1 trains; finetune eval RUN scores what it saved."
+    })
 final class Finetune {
   @CommandLine.Option(
       names = {"-h", "--help"},

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class GlueCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
 
   @Option(
       names = "--config",
@@ -48,6 +49,9 @@ final class GlueCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
+  @Option(names = "--help-all", description = "Shows every option.")
+  private boolean helpAll;
+
   @Mixin private LaneOptions lanes;
   @Mixin private ResumeOptions resume;
   private final RecipeOptions recipeOptions = new RecipeOptions();
@@ -70,6 +74,10 @@ final class GlueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (helpAll) {
+      FullHelp.of(new GlueCommand()).usage(spec.commandLine().getOut());
+      return 0;
+    }
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen()) {
       Recipe recipe = new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));

@@ -1,6 +1,7 @@
 package finetune.app;
 
 import finetune.data.EncodedExamples;
+import finetune.data.Input;
 import finetune.data.LengthBucketedBatches;
 import finetune.data.Reading;
 import finetune.model.Devices;
@@ -15,7 +16,6 @@ import finetune.recipe.Recipe;
 import finetune.task.Task;
 import finetune.train.DevSet;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,11 +38,6 @@ record Inputs(
     LengthBucketedBatches batches,
     List<DevSet> dev)
     implements AutoCloseable {
-  /**
-   * Rows of an evaluation batch: no gradient is kept, so it may be larger than a training batch.
-   */
-  static final int EVALUATION_BATCH = 64;
-
   /** Looks at everything in the order in which it can be refused: device, data, model. */
   static Inputs of(Recipe recipe, Circumstances where, Reading reading) {
     Devices devices = Devices.of(where.devices());
@@ -60,7 +55,7 @@ record Inputs(
         tokenizer,
         model,
         new LengthBucketedBatches(train, recipe.batchSize(), noise),
-        dev(data, tokenizer));
+        data.devSets(tokenizer));
   }
 
   /** A model that is known by its name, or a user's own archive. */
@@ -71,20 +66,15 @@ record Inputs(
         : Models.named(recipe.model(), where.cache());
   }
 
+  /** A file that a command names, where {@code -} is standard input. */
+  static Input stream(String name) {
+    return name.equals("-") ? Input.stream("<stdin>", System.in) : Input.file(Path.of(name));
+  }
+
   private static Head head(Recipe recipe) {
     Task task = recipe.task();
     return new Head(
         task.key(), task.outputs(), task.isRegression(), recipe.dropout(), recipe.seed());
-  }
-
-  private static List<DevSet> dev(TaskData data, Tokenizer tokenizer) {
-    List<DevSet> sets = new ArrayList<>();
-    for (int i = 0; i < data.dev().size(); i++) {
-      EncodedExamples examples = EncodedExamples.of(data.dev().get(i).examples(), tokenizer);
-      double[] gold = data.dev().get(i).labels();
-      sets.add(DevSet.of(data.files().dev().get(i).split(), examples, gold, EVALUATION_BATCH));
-    }
-    return sets;
   }
 
   @Override

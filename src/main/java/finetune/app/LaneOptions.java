@@ -27,7 +27,7 @@ final class LaneOptions {
     return devices == null ? "cpu" : devices;
   }
 
-  Optional<String> namedDevices() {
+  Optional<String> named() {
     return Optional.ofNullable(devices);
   }
 

@@ -46,8 +46,19 @@ final class Machine {
     return known.isEmpty() ? text : text + " (" + String.join(", ", known) + ")";
   }
 
+  /** Memory of the machine, as far as the system tells. */
+  static String memory() {
+    String total = field("/proc/meminfo", "MemTotal");
+    String free = field("/proc/meminfo", "MemAvailable");
+    return total.isEmpty() ? "unknown" : total + ", " + free + " available";
+  }
+
   private static String field(String name) {
-    Path file = Path.of("/proc/cpuinfo");
+    return field("/proc/cpuinfo", name);
+  }
+
+  private static String field(String path, String name) {
+    Path file = Path.of(path);
     if (!Files.isReadable(file)) {
       return "";
     }

@@ -4,6 +4,8 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The entry of the command line: {@code finetune COMMAND …}. */
@@ -28,6 +30,7 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     CommandLine line = new CommandLine(new Finetune()).setOut(out).setErr(err);
     Failures failures = new Failures(err, false);
+    line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
     line.setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -44,9 +47,11 @@ public final class Main {
   }
 
   /** The codes, for help. */
-  static String[] exitCodes() {
-    return java.util.Arrays.stream(ExitCode.values())
-        .map(code -> code.status() + ":" + code.meaning())
-        .toArray(String[]::new);
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(Integer.toString(code.status()), code.meaning());
+    }
+    return codes;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     })
 final class MethodsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
 
   @Override
   public Integer call() {

@@ -2,19 +2,14 @@ package finetune.app;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import finetune.archive.Array;
 import finetune.journal.Entry;
 import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
 import finetune.store.Identity;
-import finetune.tensor.Layout;
-import finetune.tensor.Part;
 import finetune.train.Plan;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What a run came from: its recipe, the hashes of all it read, and the machine. */
@@ -24,15 +19,6 @@ record Provenance(Recipe recipe, Inputs inputs) {
 
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
-  /** The parts of the model's weights. */
-  Layout layout() {
-    List<Part> parts = new ArrayList<>();
-    for (Map.Entry<String, Array> weight : inputs.model().weights().entrySet()) {
-      parts.add(Part.of(weight.getKey(), weight.getValue().shape()));
-    }
-    return new Layout(parts);
-  }
 
   /** What a checkpoint must have come from to be continued. */
   Identity identity() {

@@ -21,21 +21,22 @@ final class RecipeOptions {
   /** Adds the options to a command. */
   void addTo(CommandSpec command) {
     for (RecipeKey<?> key : RecipeKeys.ALL) {
-      command.addOption(option(key, key.option(), !FAMILIAR.contains(key.name())));
-      for (String name : key.hiddenOptions()) {
-        command.addOption(option(key, name, true));
+      boolean rare = !FAMILIAR.contains(key.name());
+      command.addOption(option(key, key.option(), key.meaning(), rare));
+      for (String alias : key.hiddenOptions()) {
+        command.addOption(option(key, alias, "", true));
       }
     }
   }
 
-  private OptionSpec option(RecipeKey<?> key, String name, boolean hidden) {
-    boolean flag = key.label().isEmpty();
+  private OptionSpec option(RecipeKey<?> key, String name, String meaning, boolean hidden) {
+    boolean flag = key.label().equals("true|false");
     return OptionSpec.builder(name)
         .type(String.class)
         .arity(flag ? "0..1" : "1")
         .fallbackValue("true")
         .paramLabel(key.label())
-        .description(key.meaning())
+        .description(meaning)
         .hidden(hidden)
         .setter(setter(name))
         .build();

@@ -1,6 +1,8 @@
 package finetune.app;
 
 import finetune.data.Dataset;
+import finetune.data.EncodedExamples;
+import finetune.data.Encoder;
 import finetune.data.GlueFolders;
 import finetune.data.Overlap;
 import finetune.data.Reading;
@@ -15,7 +17,9 @@ import finetune.random.Noise;
 import finetune.recipe.Recipe;
 import finetune.task.Split;
 import finetune.task.Task;
+import finetune.train.DevSet;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +29,12 @@ import java.util.Optional;
  * The files of a recipe, read.
  *
  * @param files where they are
- * @param train to train on, cut to the recipe's subset
+ * @param train to train on, cut to the recipe's subset; null where nothing is trained
  * @param dev to evaluate on, in the order of the files
  */
 record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
+  /** Rows of an evaluation batch: no gradients are kept, so it may be larger than in training. */
+  static final int EVALUATION_BATCH = 64;
 
   /** Whether the built-in sample takes the place of files that nobody has named or put anywhere. */
   static boolean isSample(Recipe recipe, Circumstances where) {
@@ -38,9 +44,25 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
         || (!single && folders.named() == null && folders.training(recipe.task()).isEmpty());
   }
 
+  /** Whether a task's files are in the folders. */
+  static boolean isThere(GlueFolders folders, Task task) {
+    try {
+      return folders.training(task).isPresent();
+    } catch (Fault lacking) {
+      return false;
+    }
+  }
+
+  /** What is said where {@link #isSample} holds though nobody asked for the sample. */
+  static String nothingFound(Recipe recipe, Circumstances where) {
+    TaskFile train = TaskFiles.sample(recipe.task()).train();
+    int rows = train.read(Reading.failing((tag, text) -> {})).size();
+    return folders(recipe, where).nothingFound(recipe.task(), rows);
+  }
+
   /** Finds and reads the files. */
   static TaskData read(Recipe recipe, Circumstances where, Reading reading) {
-    TaskFiles files = files(recipe, where, reading.warnings());
+    TaskFiles files = files(recipe, where);
     Dataset all = files.train().read(reading);
     List<Dataset> dev = files.dev().stream().map(file -> file.read(reading)).toList();
     for (int i = 0; i < dev.size(); i++) {
@@ -48,9 +70,9 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     }
     Noise noise = new Noise(recipe.seed());
     Dataset train = recipe.maxTrainSamples().map(most -> all.subset(most, noise)).orElse(all);
-    TaskData data = new TaskData(files, train, dev);
-    data.warnOfSkipped(all, reading.warnings());
-    return data;
+    warnOfSkipped(List.of(all), reading.warnings());
+    warnOfSkipped(dev, reading.warnings());
+    return new TaskData(files, train, dev);
   }
 
   /** SHA-256 of every file, by its name. */
@@ -63,26 +85,44 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     return hashes;
   }
 
-  /** Finds the labelled files to evaluate on; nothing takes their place. */
-  static List<TaskFile> evaluation(Recipe recipe, Circumstances where) {
-    Task task = recipe.task();
-    if (recipe.devFile().isPresent()) {
-      return List.of(TaskFiles.single(task, task.dev().get(0), recipe.devFile().get()));
-    }
-    if (recipe.sample()) {
-      return TaskFiles.sample(task).dev();
-    }
-    return folders(recipe, where).evaluation(task).orElseThrow(() -> lacking(task)).dev();
+  /** Finds and reads the labelled files to evaluate on; nothing takes their place. */
+  static TaskData evaluation(Recipe recipe, Circumstances where, Reading reading) {
+    TaskFiles files = evaluationFiles(recipe, where);
+    List<Dataset> dev = files.dev().stream().map(file -> file.read(reading)).toList();
+    warnOfSkipped(dev, reading.warnings());
+    return new TaskData(files, null, dev);
   }
 
-  private static TaskFiles files(Recipe recipe, Circumstances where, Warnings warnings) {
+  private static TaskFiles evaluationFiles(Recipe recipe, Circumstances where) {
+    Task task = recipe.task();
+    Optional<TaskFile> single = single(task, task.dev().get(0), recipe.devFile());
+    if (single.isPresent()) {
+      return new TaskFiles(null, List.of(single.get()), false);
+    }
+    return recipe.sample()
+        ? TaskFiles.sample(task)
+        : folders(recipe, where).evaluation(task).orElseThrow(() -> lacking(task));
+  }
+
+  /** The labelled files as batches. */
+  List<DevSet> devSets(Encoder encoder) {
+    List<DevSet> sets = new ArrayList<>();
+    for (int i = 0; i < dev.size(); i++) {
+      EncodedExamples examples = EncodedExamples.of(dev.get(i).examples(), encoder);
+      Split split = files.dev().get(i).split();
+      sets.add(DevSet.of(split, examples, dev.get(i).labels(), EVALUATION_BATCH));
+    }
+    return sets;
+  }
+
+  private static TaskFiles files(Recipe recipe, Circumstances where) {
     Task task = recipe.task();
     Optional<TaskFile> train = single(task, task.train(), recipe.trainFile());
     Optional<TaskFile> dev = single(task, task.dev().get(0), recipe.devFile());
     if (train.isPresent() && dev.isPresent()) {
       return new TaskFiles(train.get(), List.of(dev.get()), false);
     }
-    TaskFiles found = recipe.sample() ? TaskFiles.sample(task) : found(recipe, where, warnings);
+    TaskFiles found = recipe.sample() ? TaskFiles.sample(task) : found(recipe, where);
     TaskFiles trained = train.map(found::withTrain).orElse(found);
     return dev.map(trained::withDev).orElse(trained);
   }
@@ -91,7 +131,7 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     return file.map(path -> TaskFiles.single(task, split, path));
   }
 
-  private static TaskFiles found(Recipe recipe, Circumstances where, Warnings warnings) {
+  private static TaskFiles found(Recipe recipe, Circumstances where) {
     Task task = recipe.task();
     GlueFolders folders = folders(recipe, where);
     Optional<TaskFiles> found = folders.training(task);
@@ -101,10 +141,7 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     if (recipe.trainFile().isPresent() || recipe.devFile().isPresent()) {
       throw lacking(task);
     }
-    TaskFiles sample = TaskFiles.sample(task);
-    int rows = sample.train().read(Reading.failing((tag, text) -> {})).size();
-    warnings.warn(Tag.DATA, folders.nothingFound(task, rows));
-    return sample;
+    return TaskFiles.sample(task);
   }
 
   private static Fault lacking(Task task) {
@@ -123,11 +160,8 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
         where.cache().folder());
   }
 
-  private void warnOfSkipped(Dataset all, Warnings warnings) {
-    if (!all.remark().isEmpty()) {
-      warnings.warn(Tag.DATA, all.remark());
-    }
-    for (Dataset set : dev) {
+  private static void warnOfSkipped(List<Dataset> read, Warnings warnings) {
+    for (Dataset set : read) {
       if (!set.remark().isEmpty()) {
         warnings.warn(Tag.DATA, set.remark());
       }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "tasks", description = "The tasks, what they predict and how they are scored.")
 final class TasksCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
 
   @Override
   public Integer call() {

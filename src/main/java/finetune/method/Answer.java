@@ -55,20 +55,20 @@ public record Answer(
   }
 
   /**
-   * Shows an answer that is kept from one step to the next to a visitor; none is of step -1.
+   * Shows an answer of pass 0 that is kept from one step to the next to a visitor; none is of step
+   * -1.
    *
    * @param losses of its gradients
    */
   static Answer state(State state, Answer kept, Loss... losses) {
     Answer a = kept == null ? NONE : kept;
     long step = state.count("step", a.step);
-    int pass = (int) state.count("pass", a.pass);
     long[] rows = state.counts("rows", a.rows);
     double loss = state.number("loss", a.loss);
     Map<String, Tensors> gradients = new LinkedHashMap<>();
     for (Loss each : new LinkedHashSet<>(List.of(losses))) {
       gradients.put(each.name(), state.tensors(each.name(), a.gradients.get(each.name())));
     }
-    return step < 0 ? null : new Answer(step, pass, rows, loss, a.losses, a.logits, gradients);
+    return step < 0 ? null : new Answer(step, a.pass, rows, loss, a.losses, a.logits, gradients);
   }
 }

@@ -27,7 +27,7 @@ public final class Stepper implements Stateful {
     this.assembly = assembly;
     this.weights = weights;
     this.run = run;
-    this.keeper = new Keeper(scope);
+    this.keeper = new Keeper(scope, weights);
   }
 
   /**

@@ -11,11 +11,17 @@ import java.util.Set;
  */
 public final class Keeper {
   private final Scope home;
+  private final Set<NDArray> weights = identitySet();
   private Set<NDArray> kept = identitySet();
 
-  /** Keeps in that scope. */
-  public Keeper(Scope home) {
+  /**
+   * Keeps in that scope.
+   *
+   * @param weights what the state belongs to; state that shared their memory would change with them
+   */
+  public Keeper(Scope home, Tensors weights) {
     this.home = home;
+    this.weights.addAll(weights.present());
   }
 
   /** Moves all state of the owner, the only one of this keeper, to the home scope. */
@@ -43,6 +49,9 @@ public final class Keeper {
         return null;
       }
       found.addAll(value.present());
+      if (!Collections.disjoint(value.present(), weights)) {
+        throw new IllegalStateException("state '" + name + "' shares memory with the weights");
+      }
       return home.keep(value);
     }
 

@@ -32,11 +32,16 @@ public final class Tensors {
 
   /** Tensors of the values, by the names of the parts; parts that the map lacks are absent. */
   public static Tensors of(Layout layout, Map<String, Array> values) {
-    NDArray[] borrowed =
+    Scope home = Scope.current();
+    return Scope.during(() -> home.keep(borrowed(layout, values).copy()));
+  }
+
+  private static Tensors borrowed(Layout layout, Map<String, Array> values) {
+    return new Tensors(
+        layout,
         layout.parts().stream()
             .map(part -> Native.borrow(part, values.get(part.name())))
-            .toArray(NDArray[]::new);
-    return new Tensors(layout, borrowed).copy();
+            .toArray(NDArray[]::new));
   }
 
   /** Tensors of what a model computed, in the layout's order, for the parts that pass. */

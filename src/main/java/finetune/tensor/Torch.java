@@ -35,7 +35,6 @@ public final class Torch {
             "'finetune doctor' tells more",
             e);
       }
-      prepareThread(Runtime.getRuntime().availableProcessors());
     }
     return root;
   }
@@ -61,6 +60,7 @@ public final class Torch {
    * @param threads threads that one operation of this thread may use
    */
   public static void prepareThread(int threads) {
+    root();
     JniUtils.setNumThreads(threads);
     // Profiling costs seconds at every new shape and gains nothing where shapes vary.
     JniUtils.setGraphExecutorOptimize(false);

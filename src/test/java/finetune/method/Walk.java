@@ -31,6 +31,20 @@ final class Walk implements AutoCloseable {
       return new Walk(this);
     }
 
+    /** A new walk that goes on where another is, with that state. */
+    Walk resume(Walk other, Snapshot state) {
+      Walk walk = new Walk(this);
+      try {
+        walk.weights.assign(other.weights);
+        state.restore(problem.layout(), walk.stepper);
+      } catch (RuntimeException e) {
+        walk.close();
+        throw e;
+      }
+      walk.outcomes.addAll(other.outcomes);
+      return walk;
+    }
+
     Settings in(DataType other) {
       return new Settings(problem, opt, other, decay, clip, schedule, batches, spoiler);
     }
@@ -112,15 +126,6 @@ final class Walk implements AutoCloseable {
 
   Snapshot state() {
     return Snapshot.of(stepper);
-  }
-
-  /** A new walk that goes on where this one is, with this state. */
-  Walk resumed(Snapshot state) {
-    Walk other = new Walk(settings);
-    other.weights.assign(Vectors.of(weights.layout(), settings.type(), at()));
-    state.restore(weights.layout(), other.stepper);
-    other.outcomes.addAll(outcomes);
-    return other;
   }
 
   /** Native arrays that live as long as the run. */

@@ -2,6 +2,7 @@ package finetune.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.Array;
@@ -61,6 +62,29 @@ class TensorsTest {
     assertArrayEquals(new double[] {0.5, 1, 3, 4}, numbers(tensors(1, 2, 3, 4).mix(.5, onlyB)));
     assertEquals(Map.of("b", 2).keySet(), onlyB.times(tensors(1, 2, 3, 4)).values().keySet());
     assertEquals(25, onlyB.dot(tensors(7, 7, 3, 4)), 1e-15);
+  }
+
+  @Test
+  void oneVectorMayStandTwice() {
+    Tensors x = tensors(1, 2, 3, 4);
+    assertEquals(30, x.dot(x), 1e-15);
+    assertArrayEquals(new double[] {2, 4, 6, 8}, numbers(x.plus(x)));
+    assertArrayEquals(new double[] {1, 4, 9, 16}, numbers(x.times(x)));
+  }
+
+  @Test
+  void partsAreChosenByWhereTheyArePresent() {
+    Tensors onlyB = tensors(9, 9, 3, 4).only(part -> part.name().equals("b"));
+    assertEquals(Map.of("b", 2).keySet(), tensors(1, 2, 5, 6).within(onlyB).values().keySet());
+    assertArrayEquals(new double[] {1, 2, 3, 4}, numbers(onlyB.orElse(tensors(1, 2, 5, 6))));
+  }
+
+  @Test
+  void N02_aNumberThatIsNotFiniteIsFoundByTheNorm() {
+    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(NotFiniteException.class, () -> tensors(1, 2, bad, 4).finiteNorm());
+    }
+    assertEquals(5, tensors(3, 0, 0, 4).finiteNorm());
   }
 
   @Test

@@ -1,0 +1,69 @@
+package finetune.app;
+
+import finetune.data.GlueFolders;
+import finetune.store.Cache;
+import finetune.task.Task;
+import finetune.tensor.Torch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code finetune doctor}. */
+@Command(name = "doctor", description = "What this machine offers, and what is missing.")
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
+
+  @Override
+  public Integer call() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Map.Entry<String, String> fact : Machine.description().entrySet()) {
+      rows.add(List.of(fact.getKey(), fact.getValue()));
+    }
+    rows.add(List.of("memory", Machine.memory()));
+    rows.add(List.of("cuda", cuda()));
+    rows.add(List.of("allocator", allocator()));
+    rows.add(List.of("cache", Cache.standard().folder().toString()));
+    rows.add(List.of("glue", data()));
+    Columns.lines(rows).forEach(spec.commandLine().getOut()::println);
+    return 0;
+  }
+
+  private static String cuda() {
+    int count = Torch.gpuCount();
+    return count > 0
+        ? count + " devices"
+        : "none; needs a libtorch with CUDA: set PYTORCH_LIBRARY_PATH to its lib folder";
+  }
+
+  /** Whether the launcher's settings reached this process. */
+  private static String allocator() {
+    boolean kept = System.getenv("MALLOC_TRIM_THRESHOLD_") != null;
+    return kept
+        ? "keeps its pages (" + System.getenv().getOrDefault("GLIBC_TUNABLES", "small pages") + ")"
+        : "returns its pages: slower steps; start through the launcher";
+  }
+
+  private static String data() {
+    Circumstances here = Circumstances.usual();
+    GlueFolders folders = GlueFolders.of(null, here.glueDir(), Path.of(""), here.cache().folder());
+    Stream<Path> looked =
+        folders.named() == null ? folders.usual().stream() : Stream.of(folders.named());
+    String places = looked.map(Path::toString).collect(Collectors.joining(", "));
+    List<String> found = new ArrayList<>();
+    for (Task task : Task.values()) {
+      if (TaskData.isThere(folders, task)) {
+        found.add(task.title());
+      }
+    }
+    return (found.isEmpty() ? "no task's files" : String.join(", ", found)) + " in " + places;
+  }
+}

@@ -1,0 +1,92 @@
+package finetune.app;
+
+import finetune.data.Predictions;
+import finetune.data.Reading;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
+import finetune.journal.Console;
+import finetune.metric.Scores;
+import finetune.model.Devices;
+import finetune.recipe.Recipe;
+import finetune.task.Task;
+import finetune.train.Interruption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code finetune eval}. */
+@Command(
+    name = "eval",
+    description = "Scores a saved model on its dev files, or a file of predictions.",
+    sortOptions = false)
+final class EvalCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
+  @Mixin private SavedRunOptions saved;
+  @Mixin private LaneOptions lanes;
+
+  @Parameters(arity = "0..1", paramLabel = "RUN", description = "A run's folder, or a model's.")
+  private Path run;
+
+  @Option(names = "--task", paramLabel = "TASK", description = "The task of the predictions.")
+  private String task;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "Index, gold and prediction, separated by tabs; - is standard input.")
+  private String predictions;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ScoresReport report = predictions == null ? ofModel() : ofPredictions();
+    if (json) {
+      spec.commandLine().getOut().println(report.json());
+    } else {
+      report.lines().forEach(spec.commandLine().getOut()::println);
+    }
+    return 0;
+  }
+
+  private ScoresReport ofPredictions() {
+    if (task == null) {
+      throw usage("--predictions needs --task", "for example --task mrpc");
+    }
+    Task of = Task.of(task, Place.flag("--task", 1));
+    Scores scores = Predictions.read(of, Inputs.stream(predictions)).scores(of);
+    return new ScoresReport(of.key(), predictions, false, scores);
+  }
+
+  private ScoresReport ofModel() {
+    if (run == null) {
+      throw usage("expected a run's folder", "or --task and --predictions");
+    }
+    ModelFolder folder = ModelFolder.read(run);
+    SavedRun circumstances = SavedRun.of(run);
+    try (Console console = Console.standard();
+        Interruption interruption = Interruption.listen()) {
+      Recipe recipe = saved.recipe(run, folder, console);
+      Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
+      int threads = lanes.threads().orElse(circumstances.threads(devices));
+      Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
+      TaskData data = TaskData.evaluation(recipe, Circumstances.usual(), reading);
+      try (Session session = new Session(folder, devices, threads, interruption)) {
+        Scores scores = session.evaluate(data).scores();
+        return new ScoresReport(folder.task().key(), run.toString(), recipe.sample(), scores);
+      }
+    }
+  }
+
+  private static Fault usage(String what, String hint) {
+    return Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
+  }
+}

@@ -1,0 +1,23 @@
+package finetune.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A command's help with the options that are seldom needed; other names of an option stay out. */
+final class FullHelp {
+  private FullHelp() {}
+
+  static CommandLine of(Object command) {
+    CommandLine line = new CommandLine(command);
+    CommandSpec spec = line.getCommandSpec();
+    for (OptionSpec option : spec.options().toArray(OptionSpec[]::new)) {
+      boolean described = option.description().length > 0 && !option.description()[0].isEmpty();
+      if (option.hidden() && described) {
+        spec.remove(option);
+        spec.addOption(OptionSpec.builder(option).hidden(false).build());
+      }
+    }
+    return line;
+  }
+}

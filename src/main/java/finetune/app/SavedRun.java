@@ -1,0 +1,40 @@
+package finetune.app;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import finetune.fault.Numbers;
+import finetune.model.Devices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a run was computed: the same devices and threads give the same bits again.
+ *
+ * @param devices as {@code --devices} takes them
+ * @param threads of one gradient; 0 if unknown
+ */
+record SavedRun(String devices, int threads) {
+  private static final SavedRun UNKNOWN = new SavedRun("cpu", 0);
+
+  /** What the run's folder tells; one lane on the CPU where it tells nothing. */
+  static SavedRun of(Path run) {
+    Path file = run.resolve(Provenance.ENVIRONMENT);
+    if (!Files.isRegularFile(file)) {
+      return UNKNOWN;
+    }
+    try {
+      JsonObject all = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      long threads = Numbers.whole(all.get("threads").getAsString()).orElse(0);
+      String devices = all.get("devices").getAsString();
+      return new SavedRun(devices.contains("cuda") ? "cpu" : devices, (int) threads);
+    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+      return UNKNOWN;
+    }
+  }
+
+  int threads(Devices on) {
+    return threads > 0 ? threads : on.threads();
+  }
+}

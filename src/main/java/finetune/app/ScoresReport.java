@@ -1,0 +1,55 @@
+package finetune.app;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.metric.Score;
+import finetune.metric.Scores;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Scores as {@code eval} prints them.
+ *
+ * @param what the run or file that was scored
+ */
+record ScoresReport(String task, String what, boolean sample, Scores scores) {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** A line a score, as exact as a double is. */
+  List<String> lines() {
+    List<List<String>> rows = new ArrayList<>();
+    scores
+        .values()
+        .forEach(
+            (key, score) -> {
+              String rounded = String.format(Locale.ROOT, "%.4f", score.value());
+              String remark = score.defined() ? "" : "not defined for these predictions";
+              rows.add(List.of(key, rounded, remark));
+            });
+    return Columns.lines(rows);
+  }
+
+  /** One object on one line, whose scores are those that training printed. */
+  String json() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("task", task);
+    all.put("run", what);
+    all.put("sample", sample);
+    Map<String, Double> values = new LinkedHashMap<>();
+    List<String> undefined = new ArrayList<>();
+    for (Map.Entry<String, Score> score : scores.values().entrySet()) {
+      values.put(score.getKey(), score.getValue().value());
+      if (!score.getValue().defined()) {
+        undefined.add(score.getKey());
+      }
+    }
+    all.put("scores", values);
+    if (!undefined.isEmpty()) {
+      all.put("undefined", undefined);
+    }
+    return GSON.toJson(all);
+  }
+}

@@ -1,0 +1,71 @@
+package finetune.app;
+
+import finetune.data.EncodedExamples;
+import finetune.data.EvaluationBatches;
+import finetune.data.Example;
+import finetune.model.Devices;
+import finetune.model.LaneSettings;
+import finetune.model.Lanes;
+import finetune.pretrained.Head;
+import finetune.pretrained.Pretrained;
+import finetune.pretrained.TaskModel;
+import finetune.pretrained.Tokenizer;
+import finetune.random.Noise;
+import finetune.task.Task;
+import finetune.tensor.Layout;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
+import finetune.train.DevSet;
+import finetune.train.Evaluator;
+import finetune.train.Interruption;
+import java.util.List;
+
+/** A saved model that is open to be asked. */
+final class Session implements AutoCloseable {
+  private final Task task;
+  private final Tokenizer tokenizer;
+  private final Lanes lanes;
+  private final Scope scope;
+  private final Tensors weights;
+  private final Interruption interruption;
+
+  /** Loads a model on some devices, with so many threads each. */
+  Session(ModelFolder folder, Devices devices, int threads, Interruption interruption) {
+    this.task = folder.task();
+    this.interruption = interruption;
+    Torch.prepareThread(threads);
+    Pretrained pretrained = folder.pretrained();
+    this.tokenizer = pretrained.tokenizer(folder.maxLength());
+    Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
+    TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe);
+    LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
+    this.lanes = new Lanes(model.graph(), devices, settings);
+    this.scope = Scope.open();
+    this.weights = Tensors.of(Layout.of(model.weights()), model.weights());
+  }
+
+  /** Scores the model on labelled files. */
+  Evaluator.Result evaluate(TaskData data) {
+    List<DevSet> sets = data.devSets(tokenizer);
+    return evaluator(sets).evaluate(weights);
+  }
+
+  /** The model's outputs for examples, in their order. */
+  float[][] outputs(List<Example> examples) {
+    EncodedExamples encoded = EncodedExamples.of(examples, tokenizer);
+    EvaluationBatches batches = new EvaluationBatches(encoded, TaskData.EVALUATION_BATCH);
+    return evaluator(List.of()).outputs(weights, batches);
+  }
+
+  private Evaluator evaluator(List<DevSet> sets) {
+    return new Evaluator(task, sets, lanes::logits, interruption::check);
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+    lanes.close();
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,33 @@
+package finetune.method;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a run of ten steps costs, in gradients. */
+@Tag("native")
+class CountersTest {
+  @ParameterizedTest
+  @CsvSource({
+    "adamw, 10, 10",
+    "sgd, 10, 10",
+    "sam, 20, 20",
+    "sam:rho=0, 10, 10",
+    "asam+sgd, 20, 20",
+    "sam:every=5, 12, 12",
+    "sampa, 21, 11",
+    "sampa-0:rho=0, 10, 10",
+    "sampa-0.2:aux=base+asam, 21, 11"
+  })
+  void countsGradients(String opt, int total, int inSequence) {
+    try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
+      walk.steps(10);
+      assertEquals(total, walk.outcomes.stream().mapToInt(Outcome::gradients).sum());
+      assertEquals(inSequence, walk.outcomes.stream().mapToInt(Outcome::inSequence).sum());
+      assertEquals(0, walk.outcomes.stream().mapToInt(Outcome::forwards).sum());
+      assertEquals(total, walk.oracle.asked.size());
+    }
+  }
+}

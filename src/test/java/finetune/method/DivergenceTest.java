@@ -1,0 +1,118 @@
+package finetune.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import finetune.archive.DataType;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Numbers that are not finite end a run before they reach the weights. */
+@Tag("native")
+class DivergenceTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "adamw | 0 | NaN | step 2: loss is NaN (batch rows 2)",
+        "adamw | 0 | Infinity | step 2: loss is Inf (batch rows 2)",
+        "sam | 0 | -Infinity | step 2: loss is -Inf (batch rows 2)",
+        "sam | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 0 | NaN | step 1: loss is NaN (at the point ahead, batch rows 2)"
+      })
+  void N01_N03_aLossThatIsNotFinite(String opt, int pass, double loss, String message) {
+    assertStops(opt, pass, answer -> with(answer, loss, answer.gradient()), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "adamw | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
+        "sam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
+        "asam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
+        "sam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 0 | step 1: the norm of the gradient is NaN (at the point ahead, batch rows 2)"
+      })
+  void N02_N03_oneNumberOfAGradientThatIsNotFinite(String opt, int pass, String message) {
+    Tensors[] bad = new Tensors[1];
+    assertStops(
+        opt,
+        pass,
+        answer -> {
+          bad[0] = Vectors.of(Problem.Q.layout(), DataType.F64, 1, Double.NaN);
+          return with(answer, answer.loss(), bad[0]);
+        },
+        message);
+  }
+
+  @Test
+  void N05_aLargeGradientIsNoAlarm() {
+    Problem steep = Problem.Q.times(1e30); // its squares overflow a float32
+    for (String opt : List.of("sgd", "sam+sgd", "asam+sgd", "sampa+sgd")) {
+      try (Walk walk = Walk.on(steep, opt).in(DataType.F32).clip(1).rate(1e-40).start()) {
+        assertEquals(5e30, walk.step().gradientNorm(), 2e30);
+      }
+    }
+  }
+
+  private static void assertStops(
+      String opt, int pass, UnaryOperator<Answer> spoilt, String message) {
+    Walk.Settings settings =
+        Walk.on(Problem.Q, opt)
+            .spoiled(oracle -> requests -> answers(oracle.ask(requests), pass, spoilt));
+    try (Walk walk = settings.start()) {
+      double[] before = walk.at();
+      Fault fault = null;
+      for (int i = 0; i < 3 && fault == null; i++) {
+        before = walk.at();
+        fault = i < 2 && !message.startsWith("step " + i) ? stepped(walk) : stopped(walk);
+      }
+      assertEquals(message, fault.getMessage());
+      assertEquals(ExitCode.DIVERGED, fault.code());
+      assertArrayEquals(before, walk.at());
+    }
+  }
+
+  private static Fault stepped(Walk walk) {
+    walk.step();
+    return null;
+  }
+
+  private static Fault stopped(Walk walk) {
+    return assertThrows(Fault.class, walk::step);
+  }
+
+  /** Spoils what is taken on the batch of step 2, in one pass. */
+  private static List<Answer> answers(List<Answer> given, int pass, UnaryOperator<Answer> spoilt) {
+    List<Answer> answers = new ArrayList<>();
+    for (Answer answer : given) {
+      boolean hit = answer.step() == 2 && answer.pass() == pass;
+      answers.add(hit ? spoilt.apply(answer) : answer);
+    }
+    return answers;
+  }
+
+  private static Answer with(Answer answer, double loss, Tensors gradient) {
+    return new Answer(
+        answer.step(),
+        answer.pass(),
+        answer.rows(),
+        loss,
+        answer.losses(),
+        answer.logits(),
+        Map.of(Loss.TASK.name(), gradient));
+  }
+}

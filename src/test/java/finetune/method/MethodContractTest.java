@@ -1,0 +1,169 @@
+package finetune.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.archive.DataType;
+import finetune.optim.Schedule;
+import finetune.optim.Schedule.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every method there is. */
+@Tag("native")
+class MethodContractTest {
+  @ParameterizedTest
+  @MethodSource("methodsAndBases")
+  void withoutRadiusItIsItsBaseInEveryBitAndEveryRequest(String method, String base) {
+    // SAMPa with lambda > 0 mixes in another gradient, whatever the radius.
+    String still = method.replaceFirst("^sampa", "sampa-0") + ":rho=0";
+    try (Walk alone = Walk.on(Problem.BATCHES, base).decay(0.01).clip(1).start()) {
+      alone.steps(5);
+      try (Walk walk = Walk.on(Problem.BATCHES, still + "+" + base).decay(0.01).clip(1).start()) {
+        walk.steps(5);
+        assertArrayEquals(alone.at(), walk.at());
+        assertEquals(alone.oracle.asked, walk.oracle.asked);
+        assertEquals(alone.state().counts(), walk.state().counts());
+      }
+    }
+  }
+
+  static Stream<String[]> methodsAndBases() {
+    return Specs.methods()
+        .flatMap(
+            method ->
+                Catalogue.ALL.inRole(Role.BASE).stream()
+                    .map(base -> new String[] {method, base.name()}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#methods")
+  void onALinearLossItIsSgd(String method) {
+    for (DataType type : List.of(DataType.F64, DataType.F32)) {
+      double tolerance = type == DataType.F64 ? 1e-12 : 2e-6;
+      try (Walk alone = Walk.on(Problem.LINEAR, "sgd").in(type).start();
+          Walk walk = Walk.on(Problem.LINEAR, method + "+sgd").in(type).start()) {
+        for (int i = 0; i < 5; i++) {
+          alone.step();
+          walk.step();
+          assertArrayEquals(alone.at(), walk.at(), tolerance);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void N04_atTheMinimumNothingMoves(String opt) {
+    for (DataType type : List.of(DataType.F64, DataType.F32)) {
+      try (Walk walk = Walk.on(Problem.Q.from(0, 0), opt).in(type).start()) {
+        walk.steps(3);
+        assertArrayEquals(new double[] {0, 0}, walk.at());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void aStepAtRateZeroLeavesEveryBit(String opt) {
+    Schedule warmup = new Schedule(Shape.LINEAR, 0.1, 0.5);
+    try (Walk walk =
+        Walk.on(Problem.BATCHES.from(0.1, 0.7), opt).decay(0.01).schedule(warmup).start()) {
+      walk.step();
+      assertArrayEquals(new double[] {0.1, 0.7}, walk.at());
+      walk.step();
+      assertTrue(walk.at()[0] != 0.1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void theWeightsThemselvesAreNeverDisplaced(String opt) {
+    List<double[]> during = new ArrayList<>();
+    Walk[] self = new Walk[1];
+    Walk.Settings settings =
+        Walk.on(Problem.BATCHES, opt)
+            .spoiled(
+                oracle ->
+                    requests -> {
+                      during.add(self[0].at());
+                      return oracle.ask(requests);
+                    });
+    try (Walk walk = settings.start()) {
+      self[0] = walk;
+      for (int i = 0; i < 4; i++) {
+        during.clear();
+        double[] before = walk.at();
+        walk.step();
+        during.forEach(seen -> assertArrayEquals(before, seen));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void everyRequestIsOfItsOwnStepPassAndBatch(String opt) {
+    try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
+      walk.steps(6);
+      Set<List<Long>> seen = new HashSet<>();
+      for (QuadraticOracle.Asked asked : walk.oracle.asked) {
+        assertEquals(asked.step(), asked.batch());
+        assertTrue(seen.add(List.of(asked.step(), (long) asked.pass())), asked.toString());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void reportsTheLossOfTheBatchBeforeTheStep(String opt) {
+    try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
+      for (int i = 0; i < 4; i++) {
+        walk.step();
+      }
+      for (QuadraticOracle.Asked asked : walk.oracle.asked) {
+        if (asked.pass() == 0 && asked.step() < 4) {
+          double[] point = asked.point().stream().mapToDouble(x -> x).toArray();
+          double loss = Problem.BATCHES.loss(point, asked.batch());
+          assertEquals(loss, walk.outcomes.get((int) asked.step()).loss());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void itsResolvedSpecTrainsTheSame(String opt) {
+    try (Walk one = Walk.on(Problem.BATCHES, opt).start();
+        Walk other = Walk.on(Problem.BATCHES, OptSpec.of(opt).text()).start()) {
+      assertArrayEquals(one.steps(4).at(), other.steps(4).at());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#methods")
+  void aSteeperLossIsLookedAtInTheSamePlaces(String method) {
+    // With lambda > 0 the predicted point moves by the gradient itself.
+    String opt = method.replaceFirst("^sampa", "sampa-0") + "+sgd:momentum=0";
+    try (Walk gentle = Walk.on(Problem.Q, opt).rate(0.1).start();
+        Walk steep = Walk.on(Problem.Q.times(8), opt).rate(0.1 / 8).start()) {
+      gentle.steps(3);
+      steep.steps(3);
+      for (int i = 0; i < gentle.oracle.asked.size(); i++) {
+        assertArrayEquals(
+            numbers(gentle.oracle.asked.get(i)), numbers(steep.oracle.asked.get(i)), 1e-12);
+      }
+    }
+  }
+
+  private static double[] numbers(QuadraticOracle.Asked asked) {
+    return asked.point().stream().flatMapToDouble(DoubleStream::of).toArray();
+  }
+}

@@ -1,0 +1,140 @@
+package finetune.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.archive.Array;
+import finetune.archive.DataType;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.tensor.Snapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that was interrupted is a run that was not: the state of a method is all it remembers. */
+@Tag("native")
+class ResumeTest {
+  private static final int STEPS = 7;
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void goesOnFromEveryStepInEveryBit(String opt) {
+    for (DataType type : List.of(DataType.F64, DataType.F32)) {
+      Walk.Settings settings = settings(opt).in(type);
+      List<String> whole = trace(settings);
+      try (Walk walk = settings.start()) {
+        for (int done = 0; done <= STEPS; done++) {
+          assertEquals(whole, traceFrom(settings, walk, walk.state()), opt + " after step " + done);
+          walk.step();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("finetune.method.Specs#all")
+  void everyPieceOfStateMatters(String opt) {
+    Walk.Settings settings = settings(opt);
+    List<String> whole = trace(settings);
+    try (Walk walk = settings.start()) {
+      Snapshot state = walk.steps(3).state();
+      withoutEachPiece(state)
+          .forEach((piece, rest) -> assertTrue(isNoticed(settings, walk, rest, whole), piece));
+    }
+  }
+
+  @Test
+  void aGradientOfOtherRowsIsRefused() {
+    try (Walk walk = settings("sampa").start()) {
+      walk.steps(3);
+      Walk.Settings reordered = settings("sampa").batches(Numbered.from(1));
+      try (Walk other = reordered.resume(walk, walk.state())) {
+        Fault fault = assertThrows(Fault.class, other::step);
+        assertEquals(ExitCode.MODEL, fault.code());
+        assertTrue(fault.getMessage().contains("step 3 was taken on other rows"));
+        assertArrayEquals(walk.at(), other.at());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"adamw, sgd", "sgd, adamw", "sgd, sampa+sgd", "sampa+sgd, sgd"})
+  void stateOfAnotherMethodIsRefused(String opt, String other) {
+    try (Walk walk = settings(opt).start()) {
+      Snapshot state = walk.steps(2).state();
+      assertThrows(
+          IllegalArgumentException.class, () -> settings(other).resume(walk, state).close());
+    }
+  }
+
+  private static Walk.Settings settings(String opt) {
+    return Walk.on(Problem.BATCHES, opt).decay(0.01).clip(2);
+  }
+
+  private static List<String> trace(Walk.Settings settings) {
+    try (Walk walk = settings.start()) {
+      return rest(walk);
+    }
+  }
+
+  private static List<String> traceFrom(Walk.Settings settings, Walk walk, Snapshot state) {
+    try (Walk other = settings.resume(walk, state)) {
+      return rest(other);
+    }
+  }
+
+  /** All losses, and the weights at the end, in every bit. */
+  private static List<String> rest(Walk walk) {
+    walk.steps(STEPS - walk.outcomes.size());
+    List<String> trace = new ArrayList<>();
+    walk.outcomes.forEach(outcome -> trace.add(Double.toString(outcome.loss())));
+    trace.add(Arrays.toString(walk.at()));
+    return trace;
+  }
+
+  private static boolean isNoticed(
+      Walk.Settings settings, Walk walk, Snapshot without, List<String> whole) {
+    try {
+      return !traceFrom(settings, walk, without).equals(whole);
+    } catch (Fault e) {
+      return true;
+    }
+  }
+
+  /** The snapshot once for each piece of state that it holds, with that piece as at the start. */
+  private static Map<String, Snapshot> withoutEachPiece(Snapshot state) {
+    Map<String, Snapshot> all = new LinkedHashMap<>();
+    for (String name : state.numbers().keySet()) {
+      Map<String, Double> numbers = new LinkedHashMap<>(state.numbers());
+      numbers.put(name, 0.0);
+      all.put(name, new Snapshot(state.arrays(), numbers, state.counts()));
+    }
+    for (String name : state.counts().keySet()) {
+      Map<String, List<Long>> counts = new LinkedHashMap<>(state.counts());
+      Map<String, Array> arrays = new LinkedHashMap<>(state.arrays());
+      arrays.replaceAll((part, array) -> part.startsWith(name + "/") ? zeros(array) : array);
+      if (arrays.equals(state.arrays())) {
+        counts.replace(name, List.of(0L));
+      }
+      Snapshot without = new Snapshot(arrays, state.numbers(), counts);
+      if (!without.equals(state)) {
+        all.put(name, without);
+      }
+    }
+    return all;
+  }
+
+  private static Array zeros(Array array) {
+    return Array.ofDoubles(new double[array.size()], array.shape()).as(array.type());
+  }
+}

@@ -1,0 +1,46 @@
+package finetune.method;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What contract tests run over: everything the catalogue can be combined to, and some variants. */
+final class Specs {
+  private static final List<String> VARIANTS =
+      List.of(
+          "sgd:momentum=0",
+          "sgd:nesterov=true",
+          "sam-0.3:every=2",
+          "sampa-0:rho=0.3",
+          "sampa-1",
+          "sampa-0.2:rho=0.3,aux=base",
+          "sampa-0.2:aux=base+asam+sgd",
+          "asam:scope=all,eta=0");
+
+  private Specs() {}
+
+  /** Every base alone, every schedule with every rule that it allows and every base. */
+  static Stream<String> all() {
+    List<String> all = new ArrayList<>(VARIANTS);
+    for (Entry base : Catalogue.ALL.inRole(Role.BASE)) {
+      all.add(base.name());
+      methods().forEach(method -> all.add(method + "+" + base.name()));
+    }
+    return all.stream();
+  }
+
+  /** Every schedule with every rule that it allows. */
+  static Stream<String> methods() {
+    return Catalogue.ALL.inRole(Role.SCHEDULE).stream()
+        .flatMap(
+            schedule ->
+                Catalogue.ALL.inRole(Role.RULE).stream()
+                    .filter(schedule::allows)
+                    .map(rule -> joined(schedule.name(), rule.name())));
+  }
+
+  /** A name that stands for both roles is written once. */
+  private static String joined(String schedule, String rule) {
+    return schedule.equals(rule) ? schedule : schedule + "+" + rule;
+  }
+}
