@@ -65,6 +65,11 @@ class TokenizerFileTest {
               "\"type\": \"Precompiled\", \"precompiled_charsmap\": \"%\"",
               "t: normalizer.precompiled_charsmap is not base64"),
           new Broken(
+              "K03",
+              "\"type\": \"BertNormalizer\"",
+              "\"type\": \"Precompiled\", \"precompiled_charsmap\": \"/wAAAA==\"",
+              "t: normalizer.precompiled_charsmap is cut"),
+          new Broken(
               "K04",
               "\"BertPreTokenizer\"",
               "\"Foo\"",

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import finetune.archive.TorchScript;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
+import finetune.fault.Place;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,25 @@ class WrappedTest {
     Wrapped module = module(file);
     assertEquals(weights, module.weights().size());
     assertEquals(dropout, module.ownDropout());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          torch.dropout(x, 0.1, self.training)                            | true
+          torch.dropout(torch.add(torch.mul(a, b), c), 0.1, training)     | true
+          torch.dropout(x, 0.1, False)                                    | false
+          torch.scaled_dot_product_attention(q, k, v, m, 0., False)       | false
+          torch.scaled_dot_product_attention(q, k, v)                     | false
+          torch.scaled_dot_product_attention(q, k, v, m, p, False)        | true
+          torch.bernoulli(x)                                              | true
+          torch.randint(9, [1])                                           | true
+          torch.gelu(x)                                                   | false
+          """)
+  void dropoutIsFoundInCode(String code, boolean random) {
+    assertEquals(random, OwnDropout.isIn(Place.NONE, TorchScript.of("Model", code)));
   }
 
   @Test
