@@ -63,6 +63,14 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
   /** Finds and reads the files. */
   static TaskData read(Recipe recipe, Circumstances where, Reading reading) {
     TaskFiles files = files(recipe, where);
+    if (recipe.trainFile().isPresent() || recipe.devFile().isPresent()) {
+      String title = recipe.task().title();
+      String what =
+          "not all files are "
+              + title
+              + "'s own: the scores are not comparable with published ones";
+      reading.warnings().warn(Tag.DATA, what);
+    }
     Dataset all = files.train().read(reading);
     List<Dataset> dev = files.dev().stream().map(file -> file.read(reading)).toList();
     for (int i = 0; i < dev.size(); i++) {

@@ -26,6 +26,9 @@ public final class Scope implements AutoCloseable {
   /** Opens a scope inside the thread's innermost one. */
   public static Scope open() {
     Scope outer = INNERMOST.get();
+    if (outer == null) {
+      Torch.settleThread();
+    }
     Scope scope = new Scope(Torch.root().newSubManager(), outer);
     INNERMOST.set(scope);
     return scope;

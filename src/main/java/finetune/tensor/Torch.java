@@ -55,14 +55,20 @@ public final class Torch {
   }
 
   /**
-   * Settles what libtorch keeps per thread; every thread that computes calls it first.
-   *
-   * @param threads threads that one operation of this thread may use
+   * Settles how many threads one operation of this thread may use; every thread that computes calls
+   * it first.
    */
   public static void prepareThread(int threads) {
-    root();
+    settleThread();
     JniUtils.setNumThreads(threads);
-    // Profiling costs seconds at every new shape and gains nothing where shapes vary.
+  }
+
+  /** Settles what else libtorch keeps per thread; every outermost scope does it. */
+  static void settleThread() {
+    root();
+    // Profiling costs seconds at every new shape and gains nothing where shapes vary. And the
+    // optimizer of libtorch 2.7.1 is wrong: it drops a clone that is then changed inside a list,
+    // so that a peek would move the weights.
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.setGradMode(false);
   }
