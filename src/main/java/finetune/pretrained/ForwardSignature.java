@@ -6,7 +6,6 @@ import finetune.archive.TorchScript;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,14 +54,14 @@ record ForwardSignature(List<Argument> arguments, boolean isTuple, List<String> 
     if (!start.find()) {
       throw Fault.of(ExitCode.MODEL, place, "the module has no forward method");
     }
-    int close = closing(text, start.end());
+    int close = Brackets.closing(text, start.end());
     int arrow = text.indexOf("->", close);
     int end = text.indexOf(":\n", close);
     if (arrow < 0 || end < arrow) {
       throw Fault.of(ExitCode.MODEL, place, "forward declares no return type");
     }
     List<Argument> arguments =
-        split(text.substring(start.end(), close)).stream()
+        Brackets.split(text.substring(start.end(), close)).stream()
             .map(Argument::of)
             .filter(argument -> !argument.name().equals("self"))
             .toList();
@@ -72,7 +71,7 @@ record ForwardSignature(List<Argument> arguments, boolean isTuple, List<String> 
         arguments,
         isTuple,
         isTuple
-            ? split(returns.substring(TUPLE.length(), returns.length() - 1))
+            ? Brackets.split(returns.substring(TUPLE.length(), returns.length() - 1))
             : List.of(returns));
   }
 
@@ -88,36 +87,5 @@ record ForwardSignature(List<Argument> arguments, boolean isTuple, List<String> 
     }
     int end = text.indexOf("\nclass ", start.start());
     return text.substring(start.start(), end < 0 ? text.length() : end + 1);
-  }
-
-  /** Where the bracket is closed that was opened before {@code from}. */
-  private static int closing(String text, int from) {
-    int depth = 1;
-    int at = from;
-    while (depth > 0 && at < text.length()) {
-      depth += depth(text.charAt(at++));
-    }
-    return at - 1;
-  }
-
-  /** The parts between commas that are in no bracket. */
-  private static List<String> split(String text) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == ',' && depth == 0) {
-        parts.add(text.substring(start, i).strip());
-        start = i + 1;
-      } else {
-        depth += depth(text.charAt(i));
-      }
-    }
-    parts.removeIf(String::isEmpty);
-    return parts;
-  }
-
-  private static int depth(char c) {
-    return "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
   }
 }

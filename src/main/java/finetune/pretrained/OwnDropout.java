@@ -4,18 +4,16 @@ import finetune.archive.TorchScript;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a foreign module draws at random, as its code says. */
 final class OwnDropout {
-  private static final Pattern RANDOM =
+  private static final Pattern CALL =
       Pattern.compile(
-          "\\b(\\w*dropout_?|bernoulli_?|multinomial|normal_?|rand\\w*|rrelu\\w*|poisson"
-              + "|scaled_dot_product_attention)\\(([^()]*(\\([^()]*\\)[^()]*)*)\\)");
-  private static final Pattern NEVER = Pattern.compile(".*, False|.*, 0\\.0?, (True|False)(, .*)?");
-  private static final Pattern ALWAYS =
-      Pattern.compile("[^,]*(\\([^()]*\\))?[^,]*, 0\\.[0-9]+, True");
+          "\\b(\\w*dropout_?|scaled_dot_product_attention|bernoulli_?|multinomial|normal_?|poisson"
+              + "|rand\\w*|rrelu\\w*)\\(");
 
   private OwnDropout() {}
 
@@ -26,18 +24,33 @@ final class OwnDropout {
   static boolean isIn(Place place, TorchScript archive) {
     boolean random = false;
     for (String text : archive.code().values()) {
-      Matcher call = RANDOM.matcher(text);
+      Matcher call = CALL.matcher(text);
       while (call.find()) {
-        if (ALWAYS.matcher(call.group(2)).matches() && call.group(1).contains("dropout")) {
+        int close = Brackets.closing(text, call.end());
+        String use = use(call.group(1), Brackets.split(text.substring(call.end(), close)));
+        if (use.equals("True")) {
           throw Fault.of(
               ExitCode.MODEL,
               place,
               "dropout is baked in: the module was traced in training mode",
               "export it with scripts/export-torchscript.py");
         }
-        random |= !NEVER.matcher(call.group(2)).matches();
+        random |= !use.equals("False");
       }
     }
     return random;
+  }
+
+  /** Whether the call draws: True, False, or an expression that decides it. */
+  private static String use(String operator, List<String> arguments) {
+    if (operator.contains("dropout") && arguments.size() > 2) {
+      return arguments.get(2);
+    }
+    if (operator.startsWith("scaled") && arguments.size() > 4) {
+      String share = arguments.get(4);
+      boolean number = share.matches("[0-9.e-]+");
+      return !number ? share : share.matches("[0.]+") ? "False" : "True";
+    }
+    return operator.startsWith("scaled") ? "False" : "always";
   }
 }

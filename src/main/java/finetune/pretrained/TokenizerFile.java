@@ -36,7 +36,7 @@ public final class TokenizerFile {
     this.bytes = bytes;
     this.json = parse(source, bytes);
     this.vocabulary = Vocabulary.of(source, json);
-    new TokenizerChecks(source, json, vocabulary).check();
+    new TokenizerChecks(new JsonPart(source, "", json), vocabulary).check();
   }
 
   /** Reads a file; a fault with exit code 5 unless all of it is known and consistent. */

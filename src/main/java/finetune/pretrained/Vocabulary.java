@@ -52,6 +52,13 @@ final class Vocabulary {
     return ids.containsKey(token);
   }
 
+  /** Fails if a token that is needed there is missing. */
+  void require(String where, String token) {
+    if (!contains(token)) {
+      throw bad(where + ": token " + quoted(token) + " is missing in the vocabulary");
+    }
+  }
+
   /** The id of a token, or -1. */
   int id(String token) {
     return ids.getOrDefault(token, -1);
