@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.Array;
+import finetune.archive.DataType;
 import finetune.data.TextBatch;
 import finetune.method.Answer;
 import finetune.method.Loss;
@@ -17,6 +18,7 @@ import finetune.tensor.Tensors;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("native")
 class LanesTest {
@@ -110,19 +112,16 @@ class LanesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 5, 9})
-  void microBatchesAddUpToTheBatch(int accumulate) {
+  @CsvSource({"2, F64, 1e-7", "4, F64, 1e-7", "9, F64, 1e-7", "2, F32, 1e-6", "4, F32, 1e-6"})
+  void microBatchesAddUpToTheBatch(int accumulate, DataType type, double tolerance) {
+    Tensors at = TINY.weights(type);
+    Request request = TINY.request(at, 0, 0, Tiny.ALL);
     try (Lanes whole = TINY.lanes(1, 0, 1, 7);
         Lanes split = TINY.lanes(1, 0, accumulate, 7)) {
-      Answer expected = whole.ask(List.of(request(0, 0))).get(0);
-      Answer answer = split.ask(List.of(request(0, 0))).get(0);
-      Tensors difference = answer.gradient().plus(-1, expected.gradient());
-      assertTrue(difference.norm() <= 1e-6 * expected.gradient().norm(), "gradient");
-      assertEquals(expected.loss(), answer.loss(), 1e-6 * expected.loss());
-      assertArrayEquals(expected.losses(), answer.losses(), 1e-5f, "losses in order");
-      for (int row = 0; row < expected.logits().length; row++) {
-        assertArrayEquals(expected.logits()[row], answer.logits()[row], 1e-5f, "logits in order");
-      }
+      Answer expected = whole.ask(List.of(request)).get(0);
+      Answer answer = split.ask(List.of(request)).get(0);
+      requireNear(expected.gradient(), answer.gradient(), tolerance);
+      requireSameOutputs(expected, answer);
       assertArrayEquals(TINY.batch().rows(), answer.rows());
     }
   }
@@ -130,11 +129,13 @@ class LanesTest {
   @Test
   void theGradientOfSomePartsIsThatPartOfTheWhole() {
     Predicate<Part> normsOnly = part -> part.name().contains("LayerNorm");
+    Tensors exact = TINY.weights(DataType.F64);
     try (Lanes lanes = TINY.lanes(1, DROPOUT, 1, 7)) {
-      Tensors whole = lanes.ask(List.of(request(0, 0))).get(0).gradient();
-      Tensors some = lanes.ask(List.of(TINY.request(weights, 0, 0, normsOnly))).get(0).gradient();
+      Request all = TINY.request(exact, 0, 0, Tiny.ALL);
+      Tensors whole = lanes.ask(List.of(all)).get(0).gradient();
+      Tensors some = lanes.ask(List.of(TINY.request(exact, 0, 0, normsOnly))).get(0).gradient();
       assertEquals(10, some.present().size());
-      requireSame(whole.only(normsOnly), some);
+      requireNear(whole.only(normsOnly), some, 1e-12);
     }
   }
 
@@ -145,8 +146,7 @@ class LanesTest {
       Request forward = new Request(weights, TINY.batch(), 0, 0, Set.of(), Tiny.ALL);
       Answer answer = lanes.ask(List.of(forward)).get(0);
       assertTrue(answer.gradients().isEmpty());
-      assertArrayEquals(whole.losses(), answer.losses());
-      assertArrayEquals(whole.logits(), answer.logits());
+      requireSameOutputs(whole, answer);
     }
   }
 
@@ -199,6 +199,21 @@ class LanesTest {
     return both;
   }
 
+  private static void requireNear(Tensors expected, Tensors tensors, double tolerance) {
+    double away = tensors.plus(-1, expected).norm() / expected.norm();
+    assertTrue(away <= tolerance, "off by " + away);
+  }
+
+  /** The same but for rounding, which depends on what is computed together. */
+  private static void requireSameOutputs(Answer expected, Answer answer) {
+    assertEquals(expected.loss(), answer.loss(), 1e-6 * expected.loss());
+    assertArrayEquals(expected.losses(), answer.losses(), 1e-5f);
+    assertEquals(expected.logits().length, answer.logits().length);
+    for (int row = 0; row < expected.logits().length; row++) {
+      assertArrayEquals(expected.logits()[row], answer.logits()[row], 1e-5f);
+    }
+  }
+
   private static void requireSame(Answer expected, Answer answer) {
     assertEquals(expected.loss(), answer.loss());
     assertArrayEquals(expected.losses(), answer.losses());
@@ -207,15 +222,11 @@ class LanesTest {
   }
 
   private static void requireSame(Tensors expected, Tensors tensors) {
-    assertEquals(expected.values().keySet(), tensors.values().keySet());
+    Map<String, Array> values = tensors.values();
+    assertEquals(expected.values().keySet(), values.keySet());
     expected
         .values()
-        .forEach((name, array) -> assertEquals(array.data(), bytes(tensors, name), name));
-  }
-
-  private static java.nio.ByteBuffer bytes(Tensors tensors, String name) {
-    Array array = tensors.values().get(name);
-    return array.data();
+        .forEach((name, array) -> assertEquals(array.data(), values.get(name).data(), name));
   }
 
   private static void sleep(long milliseconds) {

@@ -2,6 +2,7 @@ package finetune.model;
 
 import ai.djl.Device;
 import finetune.archive.Array;
+import finetune.archive.DataType;
 import finetune.archive.Safetensors;
 import finetune.data.TextBatch;
 import finetune.method.Loss;
@@ -66,9 +67,15 @@ record Tiny(Map<String, Array> file) {
     return BertModels.of(in("weights"), HEADS, dropout, regression);
   }
 
-  /** The weights, in the thread's innermost scope. */
+  /** The weights in single precision, in the thread's innermost scope. */
   Tensors weights() {
-    Map<String, Array> weights = model(0).weights();
+    return weights(DataType.F32);
+  }
+
+  /** The weights, in the thread's innermost scope. */
+  Tensors weights(DataType type) {
+    Map<String, Array> weights = new LinkedHashMap<>(model(0).weights());
+    weights.replaceAll((name, array) -> array.as(type));
     Layout layout =
         new Layout(
             weights.entrySet().stream()
