@@ -9,6 +9,7 @@ import finetune.fault.Printable;
 import finetune.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -38,9 +39,8 @@ public record Devices(List<Device> lanes) {
     if (name.equals("cpu")) {
       return Device.cpu();
     }
-    String number = name.equals("cuda") ? "0" : name.replace(CUDA, "");
-    boolean cuda = name.equals("cuda") || name.startsWith(CUDA);
-    if (!cuda || Numbers.whole(number).isEmpty()) {
+    OptionalLong number = cuda(name);
+    if (number.isEmpty()) {
       throw Fault.of(
           ExitCode.USAGE,
           place,
@@ -48,11 +48,21 @@ public record Devices(List<Device> lanes) {
           "write cpu, cuda:0 or a list such as cpu,cpu");
     }
     int count = Torch.gpuCount();
-    if (Numbers.whole(number).getAsLong() >= count) {
-      String found = count == 0 ? "no CUDA device found" : "only " + count + " CUDA devices found";
+    if (number.getAsLong() >= count) {
+      String some = count == 1 ? "only 1 CUDA device" : "only " + count + " CUDA devices";
+      String found = (count == 0 ? "no CUDA device" : some) + " found";
       throw Fault.of(ExitCode.DEVICE, place, name + ": " + found, "use --devices cpu");
     }
-    return Device.gpu((int) Numbers.whole(number).getAsLong());
+    return Device.gpu((int) number.getAsLong());
+  }
+
+  /** The number of a CUDA device, 0 if it has none; empty for any other name. */
+  private static OptionalLong cuda(String name) {
+    if (name.equals("cuda")) {
+      return OptionalLong.of(0);
+    }
+    boolean numbered = name.startsWith(CUDA) && !name.startsWith(CUDA + "-");
+    return numbered ? Numbers.whole(name.substring(CUDA.length())) : OptionalLong.empty();
   }
 
   /** Whether all lanes share the CPU's cores. */

@@ -1,0 +1,136 @@
+package finetune.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.method.Assembly;
+import finetune.method.OptSpec;
+import finetune.method.Run;
+import finetune.method.Stepper;
+import finetune.optim.Schedule;
+import finetune.optim.WeightDecay;
+import finetune.tensor.LiveArrays;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs of a tiny BERT: what their steps leave behind, and where they arrive. */
+@Tag("native")
+class RunsOnLanesTest {
+  private static final Tiny TINY = Tiny.classes();
+  private static final int STEPS = 2_000;
+
+  /** As an experiment does: the arithmetic of a step has the threads of a lane. */
+  @BeforeEach
+  void prepareThread() {
+    Torch.root();
+    Torch.prepareThread(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sampa-0.2", "sampa-0.2+sgd", "sampa-0.2+asam", "sam", "adamw"})
+  void theNumberOfLanesChangesNoBit(String opt) {
+    List<String> one = losses(opt, 1, 10);
+    assertEquals(one, losses(opt, 2, 10));
+    assertNotEquals(one, losses("adamw:beta1=0.8", 1, 10));
+  }
+
+  /** What ten steps report, and the weights that they end with. */
+  private static List<String> losses(String opt, int lanes, int steps) {
+    return Scope.during(
+        () -> {
+          try (Lanes oracle = TINY.lanes(lanes, 0.1, 2, 3)) {
+            Tensors weights = TINY.weights();
+            Stepper stepper = stepper(opt, oracle, weights, Scope.current());
+            List<String> told = new ArrayList<>();
+            for (int step = 0; step < steps; step++) {
+              told.add(Double.toString(stepper.step(step).loss()));
+            }
+            weights.values().forEach((name, array) -> told.add(name + array.data().hashCode()));
+            return told;
+          }
+        });
+  }
+
+  @Test
+  void stepsLeaveNoNativeArrayBehind() {
+    Scope.during(
+        () -> {
+          try (Lanes oracle = TINY.lanes(2, 0.1, 2, 3)) {
+            Stepper stepper = stepper("sampa-0.1", oracle, TINY.weights(), Scope.current());
+            stepper.step(0);
+            int inScope = Scope.current().size();
+            long alive = LiveArrays.count();
+            for (int step = 1; step <= 200; step++) {
+              stepper.step(step);
+            }
+            assertEquals(inScope, Scope.current().size());
+            assertEquals(alive, LiveArrays.count());
+            return null;
+          }
+        });
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void memoryDoesNotGrow() {
+    requireSteadyMemory(400);
+  }
+
+  @Test
+  @Tag("deep")
+  @EnabledOnOs(OS.LINUX)
+  void memoryDoesNotGrowOver2000Steps() {
+    requireSteadyMemory(STEPS);
+  }
+
+  /** After the first 100 steps, when the pools of Java and libtorch are as large as they get. */
+  private static void requireSteadyMemory(int steps) {
+    Scope.during(
+        () -> {
+          try (Lanes oracle = TINY.lanes(1, 0.1, 1, 3)) {
+            Stepper stepper = stepper("sampa-0.1", oracle, TINY.weights(), Scope.current());
+            long before = 0;
+            for (int step = 0; step < steps; step++) {
+              before = step == 100 ? resident() : before;
+              stepper.step(step);
+            }
+            long grown = resident() - before;
+            assertTrue(grown < 32 << 20, "grown by " + (grown >> 10) + " KiB");
+            return null;
+          }
+        });
+  }
+
+  private static Stepper stepper(String opt, Lanes lanes, Tensors weights, Scope scope) {
+    WeightDecay decay = WeightDecay.ofMatrices(0.01);
+    Assembly method = Assembly.of(OptSpec.of(opt), decay, 1, weights.layout());
+    Schedule schedule = new Schedule(Schedule.Shape.LINEAR, 1e-3, 0.1);
+    Run run = new Run(STEPS, schedule, new TinyBatches(), method.batchesPerStep(), lanes);
+    return new Stepper(method, weights, run, scope);
+  }
+
+  /** Bytes of this process in memory. */
+  private static long resident() {
+    System.gc();
+    try {
+      String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+      return Long.parseLong(pages) * 4096;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
