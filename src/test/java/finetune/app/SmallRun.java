@@ -25,16 +25,25 @@ final class SmallRun {
 
   private static List<String> arguments(SmallModel model, String... more) {
     List<String> all = new ArrayList<>(List.of("glue", "--task", "rte", "--sample"));
-    all.addAll(List.of("--model", model.archive().toString()));
-    all.addAll(List.of("--tokenizer", model.tokenizer().toString()));
-    all.addAll(List.of("--max-train-samples", "24", "--batch-size", "4", "--max-length", "24"));
-    all.addAll(List.of("--epochs", "2", "--checkpoint-every", "2", "--threads", "1"));
-    // A rate at which so small a model learns something.
     List<String> given = List.of(more);
-    if (!given.contains("--learning-rate")) {
-      all.addAll(List.of("--learning-rate", "0.01"));
-    }
     all.addAll(given);
+    // A rate at which so small a model learns something.
+    String[] usual = {
+      "--model", model.archive().toString(),
+      "--tokenizer", model.tokenizer().toString(),
+      "--max-train-samples", "24",
+      "--batch-size", "4",
+      "--max-length", "24",
+      "--epochs", "2",
+      "--checkpoint-every", "2",
+      "--threads", "1",
+      "--learning-rate", "0.01"
+    };
+    for (int i = 0; i < usual.length; i += 2) {
+      if (!given.contains(usual[i])) {
+        all.addAll(List.of(usual[i], usual[i + 1]));
+      }
+    }
     return all;
   }
 }
