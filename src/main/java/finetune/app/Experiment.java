@@ -74,10 +74,12 @@ public final class Experiment {
       return ending;
     }
     try (RunFolder folder = RunFolder.open(plan, Clock.systemDefaultZone(), console)) {
-      console.keepIn(folder.path());
-      try (RowQuarantine quarantine = new RowQuarantine(folder.path(), console);
-          Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
+      RowQuarantine quarantine = new RowQuarantine();
+      try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
           Scope scope = Scope.open()) {
+        folder.begin();
+        console.keepIn(folder.path());
+        quarantine.write(folder.path());
         train(folder, inputs, scope);
       }
       folder.finish();

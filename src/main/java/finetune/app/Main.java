@@ -1,10 +1,10 @@
 package finetune.app;
 
 import finetune.fault.ExitCode;
-import finetune.fault.Fault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -29,16 +29,18 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     CommandLine line = new CommandLine(new Finetune()).setOut(out).setErr(err);
-    Failures failures = new Failures(err, false);
+    Failures failures = new Failures(err, List.of(arguments).contains("--debug"));
     line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
     line.setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(false)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> failures.report(e))
         .setParameterExceptionHandler((e, list) -> failures.report(Usage.fault(e)));
     try {
       return line.execute(arguments);
-    } catch (Fault | OutOfMemoryError | StackOverflowError | LinkageError e) {
+    } catch (Throwable e) {
+      // Errors too: nothing leaves without its line and its code.
       return failures.report(e);
     } finally {
       out.flush();

@@ -32,9 +32,9 @@ final class RecipeOptions {
   private OptionSpec option(RecipeKey<?> key, String name, String meaning, boolean hidden) {
     boolean flag = key.label().equals("true|false");
     return OptionSpec.builder(name)
-        .type(String.class)
-        .arity(flag ? "0..1" : "1")
-        .fallbackValue("true")
+        // A flag takes no argument, lest it swallow a misspelt option; --sample=false is one word.
+        .type(flag ? Boolean.class : String.class)
+        .arity(flag ? "0" : "1")
         .paramLabel(key.label())
         .description(meaning)
         .hidden(hidden)

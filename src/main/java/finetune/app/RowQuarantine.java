@@ -1,35 +1,26 @@
 package finetune.app;
 
 import finetune.data.Quarantine;
-import finetune.fault.Warnings;
-import finetune.store.AppendFile;
-import java.nio.charset.StandardCharsets;
+import finetune.store.AtomicFiles;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 
-/** Keeps the rows that could not be read in the run's {@code quarantine.tsv}. */
-final class RowQuarantine implements Quarantine, AutoCloseable {
-  private final Path file;
-  private final Warnings warnings;
-  private AppendFile open;
+/** The rows that could not be read, byte for byte, for the run's {@code quarantine.tsv}. */
+final class RowQuarantine implements Quarantine {
+  static final String NAME = "quarantine.tsv";
 
-  RowQuarantine(Path run, Warnings warnings) {
-    this.file = run.resolve("quarantine.tsv");
-    this.warnings = warnings;
-  }
+  private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
 
   @Override
   public void keep(byte[] row) {
-    if (open == null) {
-      open = AppendFile.cutTo(0, file, warnings);
-    }
-    open.append(new String(row, StandardCharsets.UTF_8));
+    rows.writeBytes(row);
+    rows.write('\n');
   }
 
-  @Override
-  public void close() {
-    if (open != null) {
-      open.checkpoint();
-      open.close();
+  /** Writes them into a run's folder, if there are any. */
+  void write(Path run) {
+    if (rows.size() > 0) {
+      AtomicFiles.write(run.resolve(NAME), rows.toByteArray());
     }
   }
 }

@@ -7,17 +7,25 @@ import finetune.fault.Printable;
 import finetune.fault.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What picocli finds wrong with the arguments, said in the toolkit's words. */
 final class Usage {
+  private static final String NEEDS_A_VALUE = " needs a value";
+
+  /** Where an option stands in the place of another's value, picocli says so in words only. */
+  private static final Pattern SWALLOWED = Pattern.compile("for option '(.*?)' but found '");
+
   private Usage() {}
 
   static Fault fault(CommandLine.ParameterException e) {
     CommandLine line = e.getCommandLine();
-    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      return unknown(unmatched.getUnmatched().get(0), line);
+    List<String> unmatched = line.getParseResult().unmatched();
+    if (!unmatched.isEmpty()) {
+      return unknown(unmatched.get(0), line);
     }
     if (e instanceof CommandLine.OverwrittenOptionException twice) {
       return usage(name(twice.getOverwritten()) + " given twice", "");
@@ -25,7 +33,13 @@ final class Usage {
     if (e instanceof CommandLine.MissingParameterException missing) {
       return missing(missing, line);
     }
-    return usage(e.getMessage(), "");
+    Matcher swallowed = SWALLOWED.matcher(e.getMessage());
+    if (swallowed.find()) {
+      return usage(swallowed.group(1) + NEEDS_A_VALUE, help(line));
+    }
+    return line.getSubcommands().isEmpty()
+        ? usage(e.getMessage(), help(line))
+        : usage("expected a command", "'finetune --help' lists all");
   }
 
   private static Fault unknown(String argument, CommandLine line) {
@@ -53,12 +67,13 @@ final class Usage {
   }
 
   private static Fault missing(CommandLine.MissingParameterException e, CommandLine line) {
-    if (e.getMissing().isEmpty()) {
-      return usage("expected a command", "'finetune --help' lists all");
-    }
     CommandLine.Model.ArgSpec first = e.getMissing().get(0);
-    String help = "'" + line.getCommandSpec().qualifiedName() + " --help' tells more";
-    return usage(name(first) + (first.isOption() ? " needs a value" : " is missing"), help);
+    boolean absent = !first.isOption() || e.getMessage().startsWith("Missing required option:");
+    return usage(name(first) + (absent ? " is missing" : NEEDS_A_VALUE), help(line));
+  }
+
+  private static String help(CommandLine line) {
+    return "'" + line.getCommandSpec().qualifiedName() + " --help' tells more";
   }
 
   private static String name(CommandLine.Model.ArgSpec argument) {

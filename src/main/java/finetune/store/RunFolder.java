@@ -18,17 +18,14 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Locks the planned folder, removes what crashed runs left unfinished in it, and marks it as this
-   * run's. A finished run needs no lock, since nothing is written.
+   * Locks the planned folder and removes what crashed runs left unfinished in it. A finished run
+   * needs no lock, since nothing is written.
    */
   public static RunFolder open(RunPlan plan, Clock clock, Warnings warnings) {
     OutputLock lock = OutputLock.acquire(plan.folder(), clock, warnings);
     try {
       requireUnchanged(plan);
       Leftovers.remove(lock);
-      if (plan.state() == RunPlan.State.NEW) {
-        new RunRecord(false, plan.request().recipe()).write(plan.folder());
-      }
       return new RunFolder(plan, lock);
     } catch (RuntimeException e) {
       lock.close();
@@ -45,6 +42,13 @@ public final class RunFolder implements AutoCloseable {
           Place.NONE,
           plan.folder() + "/ was used by another run meanwhile",
           "run the command again");
+    }
+  }
+
+  /** Marks the folder as this run's; before that a run that is refused leaves nothing in it. */
+  public void begin() {
+    if (plan.state() == RunPlan.State.NEW) {
+      new RunRecord(false, plan.request().recipe()).write(plan.folder());
     }
   }
 

@@ -156,6 +156,7 @@ class RunFolderTest {
   private void run(RunRequest request, boolean save, boolean finish) {
     RunPlan plan = RunPlan.of(request);
     try (RunFolder run = RunFolder.open(plan, Clock.systemUTC(), NONE)) {
+      run.begin();
       if (save) {
         Identity identity = new Identity(request.recipe(), Map.of(), List.of(), Map.of());
         Checkpoints.open(run.path(), 1, NONE).save(1, false, identity, "{}", out -> {});

@@ -1,0 +1,135 @@
+package finetune.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.app.CliProcess.Setting;
+import finetune.fault.ExitCode;
+import finetune.pretrained.SmallModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One real process for each exit code that there is: the code, the line, what it leaves behind. */
+@Tag("native")
+@DisabledOnOs(OS.WINDOWS)
+class ExitCodeProcessTest {
+  @TempDir static Path home;
+  private static SmallModel model;
+  private static Setting setting;
+
+  @TempDir Path folder;
+  private Path run;
+
+  @BeforeAll
+  static void model() throws IOException {
+    model = SmallModel.write(home);
+    setting = Setting.in(home);
+  }
+
+  @BeforeEach
+  void run() {
+    run = folder.resolve("run");
+  }
+
+  @Test
+  void code0_aFinishedRunIsLeftAsItIs() throws Exception {
+    Outcome first = setting.run(SmallRun.of(model, run)).succeeded();
+    Map<String, String> before = Tree.of(run);
+    Outcome again = setting.run(SmallRun.of(model, run)).succeeded();
+    assertEquals(first.out(), again.out());
+    String said = run + "/: run already complete (step 12 of 12)";
+    assertEquals(said, again.lines().get(0), "P15");
+    assertEquals(before, Tree.of(run), "P15");
+  }
+
+  @Test
+  void code1_aBugNamesTheFileWithItsTrace() throws Exception {
+    Setting broken = setting.with("-Dfinetune.fault=file.done:1:crash");
+    String line = "internal error: .*Crash.*; this is a bug; its trace is in (.*)";
+    Outcome outcome = broken.run(SmallRun.of(model, run)).failedOnly(ExitCode.INTERNAL, line);
+    Path trace = Path.of(outcome.err().strip().replaceFirst(line, "$1"));
+    assertTrue(Files.readString(trace).contains("\tat finetune.store."));
+    Files.delete(trace);
+  }
+
+  @Test
+  void code2_usage() throws Exception {
+    setting
+        .run("glue", "--task", "rte", "--epoch", "3")
+        .failedOnly(ExitCode.USAGE, "unknown option '--epoch'; did you mean '--epochs'\\?");
+  }
+
+  @Test
+  void code3_P05_anotherRecipe() throws Exception {
+    Setting killed = setting.with("-Dfinetune.fault=append.force:4:kill");
+    assertEquals(137, killed.run(SmallRun.of(model, run)).status());
+    Map<String, String> before = Tree.of(run);
+    setting
+        .run(SmallRun.of(model, run, "--seed", "2"))
+        .failedOnly(
+            ExitCode.REFUSED,
+            run + "/ was made with a different recipe: seed 1 ≠ 2; choose another --output-dir");
+    assertEquals(before, Tree.of(run));
+  }
+
+  @Test
+  void code4_dataMissing() throws Exception {
+    setting
+        .run("glue", "--task", "rte", "--data-dir", folder.toString(), "--output-dir", "" + run)
+        .failedOnly(ExitCode.DATA, folder + ": no train.tsv and dev.tsv of RTE; .*");
+    assertEquals(Set.of(), Tree.of(run).keySet());
+  }
+
+  @Test
+  void code5_modelMissing() throws Exception {
+    String[] arguments = SmallRun.of(model, run, "--dropout", "0");
+    arguments[java.util.List.of(arguments).indexOf("--model") + 1] = folder + "/none.pt";
+    setting.run(arguments).failedOnly(ExitCode.MODEL, folder + "/none.pt: .*not found.*");
+    assertEquals(Set.of(), Tree.of(run).keySet());
+  }
+
+  @Test
+  void code6_F11_noSuchDevice() throws Exception {
+    setting
+        .run(SmallRun.of(model, run, "--devices", "cpu,cuda:77"))
+        .failedOnly(
+            ExitCode.DEVICE,
+            "--devices:5: cuda:77: (no|only \\d+) CUDA devices? found; use --devices cpu");
+    assertEquals(Set.of(), Tree.of(run).keySet());
+  }
+
+  @Test
+  void code7_N01_divergedBeforeTheWeightsMove() throws Exception {
+    String[] arguments =
+        SmallRun.of(model, run, "--learning-rate", "1e38", "--warmup", "0", "--clip", "0");
+    setting
+        .run(arguments)
+        .failed(
+            ExitCode.DIVERGED,
+            "^step (\\d+): .* (NaN|Inf|-Inf) .*batch rows .*(checkpoint step \\d+|no checkpoint).*;"
+                + " a smaller learning rate or rho may help$");
+    // Nothing is learned from it by a second try, and nothing is worse afterwards.
+    Set<String> before = Tree.of(run.resolve("checkpoints")).keySet();
+    assertEquals(7, setting.run(arguments).status());
+    assertEquals(before, Tree.of(run.resolve("checkpoints")).keySet());
+  }
+
+  @Test
+  void code9_E03_filesMayNotGrow() throws Exception {
+    Outcome outcome = setting.after("ulimit -f 100").run(SmallRun.of(model, run));
+    outcome.failed(
+        ExitCode.STORAGE, "^cannot write " + run + "/checkpoints/000002 \\(need .*, free .*\\)");
+    assertEquals(Set.of(), Tree.of(run.resolve("checkpoints")).keySet());
+    setting.run(SmallRun.of(model, run)).succeeded();
+  }
+}

@@ -1,0 +1,167 @@
+package finetune.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import finetune.app.CliProcess.Setting;
+import finetune.pretrained.SmallModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which folder a run takes, what it prints, and that its saved model has the scores it printed. */
+@Tag("native")
+@DisabledOnOs(OS.WINDOWS)
+class RunFoldersTest {
+  private static final Set<String> KEYS =
+      Set.of(
+          "task",
+          "opt",
+          "model",
+          "run",
+          "sample",
+          "steps",
+          "seconds",
+          "samples_per_second",
+          "scores",
+          "last");
+
+  @TempDir static Path home;
+  private static SmallModel model;
+  private static Setting setting;
+
+  @BeforeAll
+  static void model() throws IOException {
+    model = SmallModel.write(home);
+    setting = Setting.in(home);
+  }
+
+  private static JsonObject json(Outcome outcome) {
+    assertEquals(1, outcome.succeeded().out().lines().count(), outcome::out);
+    return JsonParser.parseString(outcome.out()).getAsJsonObject();
+  }
+
+  @Test
+  void aRunNamesItsFolderAndAnotherRecipeTakesTheNext() throws Exception {
+    // Before the scores of every task are compared: the folder's name has the sample in it.
+    Outcome first = setting.run(SmallRun.anywhere(model)).succeeded();
+    assertTrue(first.out().contains("runs/rte-sample-adamw-s1/model"), first.out());
+    setting.run(SmallRun.anywhere(model, "--epochs", "1")).succeeded();
+    assertTrue(Files.exists(home.resolve("runs/rte-sample-adamw-s1-2/model/model.pt")));
+    Map<String, String> before = Tree.of(home.resolve("runs"));
+    Outcome again = setting.run(SmallRun.anywhere(model)).succeeded();
+    assertTrue(again.err().contains("rte-sample-adamw-s1/: run already complete"), again.err());
+    assertEquals(first.out(), again.out());
+    assertEquals(before, Tree.of(home.resolve("runs")));
+  }
+
+  @Test
+  void oneJsonObjectAndTheScoresOfEval() throws Exception {
+    Path run = home.resolve("scored");
+    Outcome trained = setting.run(SmallRun.of(model, run, "--opt", "sam-0.05", "--json"));
+    JsonObject json = json(trained);
+    assertEquals(KEYS, json.keySet());
+    assertEquals("rte", json.get("task").getAsString());
+    assertEquals(run.toString(), json.get("run").getAsString());
+    assertEquals(true, json.get("sample").getAsBoolean());
+    assertEquals(SmallRun.STEPS, json.get("steps").getAsInt());
+    assertEquals(Set.of("accuracy"), json.getAsJsonObject("scores").keySet());
+    assertTrue(trained.err().contains("evaluation after step 12"), trained.err());
+
+    JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
+    assertEquals(json.get("scores"), evaluated.get("scores"));
+    JsonObject moved =
+        json(setting.run("eval", run.resolve("model").toString(), "--sample", "--json"));
+    assertEquals(json.get("scores"), moved.get("scores"));
+
+    String table = setting.run(SmallRun.of(model, run, "--opt", "sam-0.05")).succeeded().out();
+    String printed = setting.run("eval", run.toString()).succeeded().out();
+    String accuracy = printed.replaceFirst("(?s).*accuracy +([0-9.]+).*", "$1");
+    assertTrue(table.lines().anyMatch(line -> line.matches("best .* " + accuracy)), table);
+  }
+
+  @Test
+  void bothScoresOfBothMnliFiles() throws Exception {
+    Path run = home.resolve("mnli");
+    String[] command = SmallRun.of(model, run, "--epochs", "1", "--json");
+    command[2] = "mnli";
+    JsonObject trained = json(setting.run(command));
+    assertEquals(Set.of("accuracy", "accuracy_mm"), trained.getAsJsonObject("scores").keySet());
+    JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
+    assertEquals(trained.get("scores"), evaluated.get("scores"));
+  }
+
+  @Test
+  void aScoreThatIsNotDefinedSaysSo() throws Exception {
+    Path run = home.resolve("stsb");
+    // Nothing is learned: every text gets the same class.
+    String[] command =
+        SmallRun.of(model, run, "--learning-rate", "1e-30", "--epochs", "1", "--json");
+    command[2] = "cola";
+    JsonObject trained = json(setting.run(command));
+    JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
+    assertEquals(trained.get("scores"), evaluated.get("scores"));
+    assertEquals(trained.get("undefined"), evaluated.get("undefined"));
+  }
+
+  @Test
+  void predictGivesALabelALine() throws Exception {
+    Path run = home.resolve("predicting");
+    setting.run(SmallRun.of(model, run, "--epochs", "1")).succeeded();
+    Path input = home.resolve("test.tsv");
+    Files.writeString(input, "index\tsentence1\tsentence2\n0\ta cat\ta dog\n1\tb\tc\n");
+    String[] predict = {"predict", run.toString(), "--input", input.toString()};
+    List<String> lines = setting.run(predict).succeeded().out().lines().toList();
+    assertEquals(2, lines.size());
+    assertTrue(lines.stream().allMatch(line -> line.matches("(not_)?entailment")), "" + lines);
+  }
+
+  @Test
+  void F09_F10_noOneToTalkToAndAnotherLocaleGiveTheSameBytes() throws Exception {
+    Path plain = home.resolve("plain");
+    setting.run(SmallRun.of(model, plain)).succeeded();
+    Path odd = home.resolve("odd");
+    Setting turkish =
+        setting
+            .with("-Duser.language=tr")
+            .with("-Duser.country=TR")
+            .with("-Dfile.encoding=ISO-8859-9")
+            .with("TERM", "dumb")
+            .with("COLUMNS", "1")
+            .with("LC_ALL", "C")
+            .after("exec >&- 2>&- <&-");
+    assertEquals(0, turkish.run(SmallRun.of(model, odd)).status());
+    Map<String, String> expected = Tree.of(plain.resolve("model"));
+    assertEquals(expected, Tree.of(odd.resolve("model")));
+    assertEquals(
+        finetune.journal.Journal.comparable(plain.resolve("journal.jsonl")),
+        finetune.journal.Journal.comparable(odd.resolve("journal.jsonl")));
+    assertTrue(Files.readString(odd.resolve("log.txt")).contains("evaluation after step 12"));
+  }
+
+  @Test
+  void resolvedRecipeRepeatsTheRun() throws Exception {
+    Path first = home.resolve("first");
+    setting.run(SmallRun.of(model, first, "--opt", "sampa-0.2+asam+sgd")).succeeded();
+    Path second = home.resolve("second");
+    String recipe = first.resolve("recipe.yaml").toString();
+    setting
+        .run("glue", "--config", recipe, "--threads", "1", "--output-dir", second.toString())
+        .succeeded();
+    assertEquals(Tree.of(first.resolve("model")), Tree.of(second.resolve("model")));
+    assertEquals(
+        Files.readString(first.resolve("recipe.yaml")),
+        Files.readString(second.resolve("recipe.yaml")));
+  }
+}
