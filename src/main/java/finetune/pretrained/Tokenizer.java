@@ -32,6 +32,18 @@ public final class Tokenizer implements Encoder, AutoCloseable {
     this.tokenizer = load(source, json, maxLength);
     this.maxLength = maxLength;
     this.highestId = highestId;
+    checkRoom();
+  }
+
+  /** The native library does not cut at all where the special tokens alone are too many. */
+  private void checkRoom() {
+    int special = encode("", "").ids().length;
+    if (special >= maxLength) {
+      tokenizer.close();
+      String what = "max_length " + maxLength + " leaves no room for text";
+      String hint = "a pair has " + special + " special tokens";
+      throw Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
+    }
   }
 
   private static HuggingFaceTokenizer load(String source, String json, int maxLength) {

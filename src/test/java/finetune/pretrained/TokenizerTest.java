@@ -2,6 +2,7 @@ package finetune.pretrained;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -9,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import finetune.SharedData;
 import finetune.data.Encoding;
+import finetune.fault.Fault;
 import finetune.store.Cache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +103,14 @@ class TokenizerTest {
           .forEach(
               i -> assertArrayEquals(alone.get(i), tokenizer.encode(texts.get(i), "good").ids()));
     }
+  }
+
+  @Test
+  void K03_aLengthWithoutRoomForTextIsRefused() {
+    Fault fault = assertThrows(Fault.class, () -> TINY.open(3));
+    assertEquals(
+        List.of("max_length 3 leaves no room for text; a pair has 3 special tokens"),
+        fault.lines());
   }
 
   @Test
