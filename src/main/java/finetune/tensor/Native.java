@@ -5,12 +5,24 @@ import ai.djl.ndarray.types.Shape;
 import finetune.archive.Array;
 import finetune.archive.DataType;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * The one crossing between arrays of Java's memory and native tensors. Sizes are checked here, in
  * long, because DJL 0.35.1 multiplies them in int (CVE-2026-85228).
  */
 public final class Native {
+  /** Not BF16: reading the type of such a tensor ends the process (DJL 0.35.1). */
+  private static final Map<DataType, ai.djl.ndarray.types.DataType> TYPES =
+      Map.of(
+          DataType.F64, ai.djl.ndarray.types.DataType.FLOAT64,
+          DataType.F32, ai.djl.ndarray.types.DataType.FLOAT32,
+          DataType.F16, ai.djl.ndarray.types.DataType.FLOAT16,
+          DataType.I64, ai.djl.ndarray.types.DataType.INT64,
+          DataType.I32, ai.djl.ndarray.types.DataType.INT32,
+          DataType.U8, ai.djl.ndarray.types.DataType.UINT8,
+          DataType.BOOL, ai.djl.ndarray.types.DataType.BOOLEAN);
+
   private Native() {}
 
   /** A native tensor in the thread's innermost scope that borrows a Java buffer's memory. */
@@ -49,24 +61,17 @@ public final class Native {
   }
 
   private static ai.djl.ndarray.types.DataType type(DataType type) {
-    return switch (type) {
-      case F64 -> ai.djl.ndarray.types.DataType.FLOAT64;
-      case F32 -> ai.djl.ndarray.types.DataType.FLOAT32;
-      case F16 -> ai.djl.ndarray.types.DataType.FLOAT16;
-      case BF16 -> ai.djl.ndarray.types.DataType.BFLOAT16;
-      case I64 -> ai.djl.ndarray.types.DataType.INT64;
-      case I32 -> ai.djl.ndarray.types.DataType.INT32;
-      case U8 -> ai.djl.ndarray.types.DataType.UINT8;
-      case BOOL -> ai.djl.ndarray.types.DataType.BOOLEAN;
-    };
+    if (!TYPES.containsKey(type)) {
+      throw new IllegalArgumentException(type + " stays in Java's memory");
+    }
+    return TYPES.get(type);
   }
 
   private static DataType type(ai.djl.ndarray.types.DataType type) {
-    for (DataType ours : DataType.values()) {
-      if (type(ours) == type) {
-        return ours;
-      }
-    }
-    throw new IllegalArgumentException("no such type in weights: " + type);
+    return TYPES.entrySet().stream()
+        .filter(entry -> entry.getValue() == type)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such type in weights: " + type))
+        .getKey();
   }
 }
