@@ -31,12 +31,21 @@ public final class Torch {
         throw Fault.of(
             ExitCode.DEVICE,
             Place.NONE,
-            "cannot load libtorch: " + e.getMessage(),
+            "cannot load libtorch: " + reason(e),
             "'finetune doctor' tells more",
             e);
       }
     }
     return root;
+  }
+
+  /** What went wrong in the first place: the engine wraps it several times. */
+  private static String reason(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first.getMessage() == null ? first.toString() : first.getMessage();
   }
 
   /** Versions of DJL and libtorch, by name. */

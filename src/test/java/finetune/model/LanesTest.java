@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.data.TextBatch;
@@ -180,7 +181,7 @@ class LanesTest {
       int alive = scope.size();
       Answer answer = lanes.ask(List.of(request(0, 0))).get(0);
       assertEquals(alive + answer.gradient().present().size(), scope.size());
-      assertFalse(weights.present().stream().anyMatch(ai.djl.ndarray.NDArray::hasGradient));
+      assertFalse(weights.present().stream().anyMatch(NDArray::hasGradient));
     }
     requireSame(copy, weights);
   }

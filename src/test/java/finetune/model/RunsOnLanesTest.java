@@ -15,6 +15,7 @@ import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import finetune.tensor.Torch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class RunsOnLanesTest {
       String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
       return Long.parseLong(pages) * 4096;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -15,6 +15,7 @@ import finetune.tensor.Native;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ class MiniLmCosinesTest {
 
     List<String> texts = new ArrayList<>();
     pairs.forEach(pair -> texts.addAll(List.of(pair[7], pair[8])));
+    Torch.root();
+    Torch.prepareThread(1); // other processes may want the other cores
     float[][] embeddings = Scope.during(() -> embeddings(texts));
 
     for (int i = 0; i < pairs.size(); i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.random.Noise;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -154,8 +155,8 @@ class KernelsTest {
   }
 
   private static Tensors tensors(double[] numbers, DataType type) {
-    double[] a = java.util.Arrays.copyOfRange(numbers, 0, A);
-    double[] b = java.util.Arrays.copyOfRange(numbers, A, SIZE);
+    double[] a = Arrays.copyOfRange(numbers, 0, A);
+    double[] b = Arrays.copyOfRange(numbers, A, SIZE);
     return Tensors.of(
         LAYOUT,
         Map.of("a", Array.ofDoubles(a, 3, 100).as(type), "b", Array.ofDoubles(b, B).as(type)));

@@ -1,5 +1,7 @@
 package finetune.tensor;
 
+import finetune.archive.Array;
+import finetune.fault.Fault;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -20,15 +22,21 @@ final class OfflineEngine {
 
   public static void main(String[] arguments) throws IOException {
     forbidConnections();
-    double norm =
-        Scope.during(
-            () -> {
-              Layout layout = new Layout(List.of(Part.of("x", 2)));
-              var numbers = finetune.archive.Array.ofFloats(new float[] {3, 4}, 2);
-              return Tensors.of(layout, Map.of("x", numbers)).norm();
-            });
-    System.out.println(norm + " " + Torch.versions() + " " + ATTEMPTS);
+    try {
+      System.out.println(norm() + " " + Torch.versions() + " " + ATTEMPTS);
+    } catch (Fault fault) {
+      System.out.println(fault.code() + " " + fault.getMessage() + " " + ATTEMPTS);
+    }
     System.exit(0);
+  }
+
+  private static double norm() {
+    return Scope.during(
+        () -> {
+          Layout layout = new Layout(List.of(Part.of("x", 2)));
+          var numbers = Array.ofFloats(new float[] {3, 4}, 2);
+          return Tensors.of(layout, Map.of("x", numbers)).norm();
+        });
   }
 
   /** URLs ask the selector first; whoever opens a socket himself meets the factory. */

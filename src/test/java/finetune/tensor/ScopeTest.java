@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ScopeTest {
     NDArray freed =
         Scope.during(
             () -> {
-              Kernels.norm(java.util.List.of(Native.of(3.0, 4.0)));
+              Kernels.norm(List.of(Native.of(3.0, 4.0)));
               return Native.of(1.0);
             });
     assertEquals(alive, LiveArrays.count());
