@@ -154,7 +154,9 @@ public final class Experiment {
         .identity()
         .compareMachine(provenance.identity(), saved.name(), where.strictRepro(), console);
     console.say("resuming after step " + saved.step() + " from " + saved.name());
-    return vault.restore(saved);
+    ResumePoint point = vault.restore(saved);
+    boolean lost = point.best() != null && checkpoints.best().isEmpty();
+    return lost ? point.withoutBest() : point;
   }
 
   /** Writes {@code model/} with the weights of the best evaluation. */

@@ -62,6 +62,11 @@ public record ResumePoint(
     return new ResumePoint(step, gradients, rows, done, better, since, journal, numbers, counts);
   }
 
+  /** Where the best checkpoint is lost: what is evaluated next is the best. */
+  public ResumePoint withoutBest() {
+    return new ResumePoint(step, gradients, rows, null, null, 0, journal, numbers, counts);
+  }
+
   /** With what a checkpoint adds. */
   ResumePoint with(
       long journalBytes, Map<String, Double> stateNumbers, Map<String, List<Long>> stateCounts) {

@@ -161,11 +161,16 @@ class KillAndResumeTest {
             .equals(bytes(run).get("model/model.safetensors")));
   }
 
+  private static String[] longer(Path run) {
+    return SmallRun.of(
+        model, run, "--opt", "sampa-0.1", "--epochs", "20", "--checkpoint-every", "50");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void E08_E09_interruptedSavedAndResumed(String signal) throws Exception {
     Path run = home.resolve("interrupted-" + signal);
-    String[] longer = SmallRun.of(model, run, "--opt", "sampa-0.1", "--epochs", "60");
+    String[] longer = longer(run);
     String said = "interrupted in step \\d+; the same command resumes after step (\\d+)";
     int step;
     try (CliProcess process = setting.start(longer)) {
@@ -182,8 +187,7 @@ class KillAndResumeTest {
     assertTrue(resumed.err().contains("resuming after step " + step + " "), resumed.err());
     Path clean = home.resolve("long");
     if (!Files.exists(clean)) {
-      String[] same = SmallRun.of(model, clean, "--opt", "sampa-0.1", "--epochs", "60");
-      setting.run(same).succeeded();
+      setting.run(longer(clean)).succeeded();
     }
     assertSameBytes(clean, run, signal + " in step " + step);
   }
@@ -207,5 +211,24 @@ class KillAndResumeTest {
       third.signal("KILL");
       assertEquals(137, third.end().status());
     }
+  }
+
+  @Test
+  void P18_whereTheBestIsLostTheModelStillHasTheScoresThatArePrinted() throws Exception {
+    Path run = home.resolve("lost");
+    // Three files of the run, then a folder and its pointers for each of the steps 2 to 10.
+    Setting killed = setting.with("-Dfinetune.fault=file.done:16:kill");
+    assertEquals(137, killed.run(SmallRun.of(model, run, "--keep", "1")).status());
+    String best = Files.readString(run.resolve("best")).strip();
+    Path lost = run.resolve("checkpoints").resolve(String.format("%06d", Long.parseLong(best)));
+    Path last = run.resolve("checkpoints/000010");
+    assertTrue(Files.exists(last) && !lost.equals(last), best);
+    finetune.store.AtomicFiles.delete(lost);
+    Outcome resumed = setting.run(SmallRun.of(model, run, "--keep", "1", "--json")).succeeded();
+    assertTrue(resumed.err().contains("is missing; cleared"), resumed.err());
+    String scores = resumed.out().replaceFirst(".*\"scores\":(\\{[^}]*}).*\\s", "$1");
+    String evaluated = setting.run("eval", run.toString(), "--json").succeeded().out();
+    assertTrue(evaluated.contains("\"scores\":" + scores), evaluated + " / " + scores);
+    assertEquals(12, Long.parseLong(Files.readString(run.resolve("best")).strip()));
   }
 }

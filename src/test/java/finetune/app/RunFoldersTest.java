@@ -54,7 +54,6 @@ class RunFoldersTest {
 
   @Test
   void aRunNamesItsFolderAndAnotherRecipeTakesTheNext() throws Exception {
-    // Before the scores of every task are compared: the folder's name has the sample in it.
     Outcome first = setting.run(SmallRun.anywhere(model)).succeeded();
     assertTrue(first.out().contains("runs/rte-sample-adamw-s1/model"), first.out());
     setting.run(SmallRun.anywhere(model, "--epochs", "1")).succeeded();
@@ -66,50 +65,57 @@ class RunFoldersTest {
     assertEquals(before, Tree.of(home.resolve("runs")));
   }
 
+  private static String[] command(String task, Path run, String... more) {
+    String[] command = SmallRun.of(model, run, more);
+    command[List.of(command).indexOf("--task") + 1] = task;
+    return command;
+  }
+
   @Test
   void oneJsonObjectAndTheScoresOfEval() throws Exception {
     Path run = home.resolve("scored");
-    Outcome trained = setting.run(SmallRun.of(model, run, "--opt", "sam-0.05", "--json"));
+    String[] command = command("stsb", run, "--opt", "sam-0.05", "--json");
+    Outcome trained = setting.run(command);
     JsonObject json = json(trained);
     assertEquals(KEYS, json.keySet());
-    assertEquals("rte", json.get("task").getAsString());
+    assertEquals("stsb", json.get("task").getAsString());
     assertEquals(run.toString(), json.get("run").getAsString());
     assertEquals(true, json.get("sample").getAsBoolean());
     assertEquals(SmallRun.STEPS, json.get("steps").getAsInt());
-    assertEquals(Set.of("accuracy"), json.getAsJsonObject("scores").keySet());
+    assertEquals(Set.of("pearson", "spearman"), json.getAsJsonObject("scores").keySet());
     assertTrue(trained.err().contains("evaluation after step 12"), trained.err());
 
     JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
     assertEquals(json.get("scores"), evaluated.get("scores"));
+    String alone = run.resolve("model").toString();
     JsonObject moved =
-        json(setting.run("eval", run.resolve("model").toString(), "--sample", "--json"));
+        json(setting.run("eval", alone, "--sample", "--threads", "1", "--json"));
     assertEquals(json.get("scores"), moved.get("scores"));
 
-    String table = setting.run(SmallRun.of(model, run, "--opt", "sam-0.05")).succeeded().out();
+    String[] text = command("stsb", run, "--opt", "sam-0.05");
+    String table = setting.run(text).succeeded().out();
     String printed = setting.run("eval", run.toString()).succeeded().out();
-    String accuracy = printed.replaceFirst("(?s).*accuracy +([0-9.]+).*", "$1");
-    assertTrue(table.lines().anyMatch(line -> line.matches("best .* " + accuracy)), table);
+    List<String> both = printed.lines().map(line -> line.split(" +")[1]).toList();
+    assertTrue(table.lines().anyMatch(line -> line.matches("best .* " + String.join(" +", both))));
   }
 
   @Test
-  void bothScoresOfBothMnliFiles() throws Exception {
+  void bothMnliFilesHaveTheirScores() throws Exception {
     Path run = home.resolve("mnli");
-    String[] command = SmallRun.of(model, run, "--epochs", "1", "--json");
-    command[2] = "mnli";
-    JsonObject trained = json(setting.run(command));
+    JsonObject trained = json(setting.run(command("mnli", run, "--epochs", "1", "--json")));
     assertEquals(Set.of("accuracy", "accuracy_mm"), trained.getAsJsonObject("scores").keySet());
     JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
     assertEquals(trained.get("scores"), evaluated.get("scores"));
   }
 
   @Test
-  void aScoreThatIsNotDefinedSaysSo() throws Exception {
-    Path run = home.resolve("stsb");
-    // Nothing is learned: every text gets the same class.
-    String[] command =
-        SmallRun.of(model, run, "--learning-rate", "1e-30", "--epochs", "1", "--json");
-    command[2] = "cola";
-    JsonObject trained = json(setting.run(command));
+  void N10_aScoreThatIsNotDefinedIsZeroAndSaysSo() throws Exception {
+    Path run = home.resolve("cola");
+    // So large a rate makes every text the same class.
+    JsonObject trained =
+        json(setting.run(command("cola", run, "--learning-rate", "1", "--json")));
+    assertEquals("[\"matthews\"]", String.valueOf(trained.get("undefined")));
+    assertEquals("{\"matthews\":0.0}", trained.get("scores").toString());
     JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
     assertEquals(trained.get("scores"), evaluated.get("scores"));
     assertEquals(trained.get("undefined"), evaluated.get("undefined"));

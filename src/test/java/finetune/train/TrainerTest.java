@@ -1,0 +1,159 @@
+package finetune.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.journal.Entry;
+import finetune.journal.Journal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The loop, with a model whose only weight counts the steps and whose scores are written down. */
+@Tag("native")
+class TrainerTest {
+  @TempDir Path folder;
+
+  private static Plan plan(long steps, long evaluate, long checkpoint) {
+    return new Plan(steps, 2, evaluate, checkpoint, Optional.empty());
+  }
+
+  /** What happened, in order: {@code s} a step, {@code e} an evaluation, {@code c} a checkpoint. */
+  private static String story(Path run) {
+    StringBuilder story = new StringBuilder();
+    for (Entry entry : Journal.read(run.resolve(Journal.NAME))) {
+      if (entry instanceof Entry.Step step) {
+        story.append(" s").append(step.step());
+      } else if (entry instanceof Entry.Evaluation evaluation) {
+        story.append(" e").append(evaluation.steps()).append(evaluation.best() ? "*" : "");
+      } else if (entry instanceof Entry.Checkpoint checkpoint) {
+        story.append(" c").append(checkpoint.steps());
+      }
+    }
+    return story.toString().strip();
+  }
+
+  @Test
+  void evaluatesAndSavesWhereItIsDueAndAtTheEnd() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(5, 2, 3), Map.of(2L, 3, 4L, 1, 5L, 2));
+    ResumePoint end = run.train();
+    assertEquals("s0 s1 e2* c2 s2 c3 s3 e4 s4 e5 c5", story(folder));
+    assertEquals(5, end.step());
+    assertEquals(2, end.best().steps());
+    assertEquals(Map.of("accuracy", 0.75), end.best().scores());
+    assertEquals(Map.of("accuracy", 0.5), end.last().scores());
+    assertEquals(List.of(1L, 1L), List.of(end.best().epoch() + 1, end.gradients() - 4));
+    assertEquals(5, run.weight());
+  }
+
+  @Test
+  void ofEqualScoresTheEarlierIsTheBest() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(6, 2, 9), Map.of(2L, 2, 4L, 3, 6L, 3));
+    assertEquals(4, run.train().best().steps());
+    assertEquals("s0 s1 e2* c2 s2 s3 e4* c4 s4 s5 e6 c6", story(folder));
+  }
+
+  @Test
+  void patienceCountsEvaluationsThatAreNotBetter() throws IOException {
+    Plan patient = new Plan(20, 2, 2, 100, Optional.of(2));
+    Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3, 8L, 2, 10L, 4);
+    ResumePoint end = new CountingRun(folder, patient, scores).train();
+    assertEquals(8, end.step());
+    assertEquals(2, end.worse());
+    assertEquals("s0 s1 e2* c2 s2 s3 e4* c4 s4 s5 e6 s6 s7 e8 c8", story(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void E08_interruptedBetweenStepsItSavesAndTheRestIsTheSame(long step) throws IOException {
+    sameAsUninterrupted(step, "between");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 4, 6})
+  void E08_interruptedDuringAnEvaluationItSavesAndEvaluatesAgain(long step) throws IOException {
+    sameAsUninterrupted(step, "evaluating");
+  }
+
+  private void sameAsUninterrupted(long step, String when) throws IOException {
+    Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3);
+    Path clean = folder.resolve("clean");
+    new CountingRun(clean, plan(6, 2, 4), scores).train();
+    Path broken = folder.resolve("broken");
+    CountingRun first = new CountingRun(broken, plan(6, 2, 4), scores);
+    first.interruptAt(step, when);
+    Fault fault = assertThrows(Fault.class, first::train);
+    assertEquals(ExitCode.INTERRUPTED, fault.code());
+    String hint = "; the same command resumes after step " + step;
+    assertEquals("interrupted in step " + step + hint, fault.lines().get(0));
+    CountingRun second = new CountingRun(broken, plan(6, 2, 4), scores);
+    assertEquals(4, second.train().best().steps());
+    assertEquals(6, second.weight());
+    assertEquals(
+        Journal.comparable(clean.resolve(Journal.NAME)),
+        Journal.comparable(broken.resolve(Journal.NAME)));
+  }
+
+  @Test
+  void E09_interruptedTwiceItDoesNotSave() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(6, 2, 4), Map.of(2L, 1, 4L, 3, 6L, 3));
+    run.interruptAt(3, "urgently");
+    Fault fault = assertThrows(Fault.class, run::train);
+    assertEquals(
+        "interrupted in step 3; the same command resumes after step 2", fault.lines().get(0));
+  }
+
+  @Test
+  void interruptedBeforeTheFirstStepItStartsOver() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(6, 2, 4), Map.of());
+    run.interruptAt(0, "between");
+    Fault fault = assertThrows(Fault.class, run::train);
+    assertEquals("interrupted in step 0; the same command starts over", fault.lines().get(0));
+  }
+
+  @Test
+  void N01_divergedItNamesTheLastCheckpointAndKeepsItsWeights() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(6, 2, 4), Map.of(2L, 1));
+    run.divergeAt(3);
+    Fault fault = assertThrows(Fault.class, run::train);
+    assertEquals(ExitCode.DIVERGED, fault.code());
+    String line = fault.lines().get(0);
+    assertTrue(line.startsWith("step 3: loss is NaN (batch rows "), line);
+    assertTrue(
+        line.endsWith("last good checkpoint step 2; a smaller learning rate or rho may help"));
+    assertEquals(3, run.weight());
+  }
+
+  @Test
+  void P16_resumedAtEveryStepItIsTheSame() throws IOException {
+    Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3);
+    Path clean = folder.resolve("clean");
+    new CountingRun(clean, plan(6, 2, 4), scores).train();
+    Path halting = folder.resolve("halting");
+    for (long step = 1; step <= 6; step++) {
+      CountingRun run = new CountingRun(halting, plan(6, 2, 4), scores);
+      if (step < 6) {
+        run.interruptAt(step, "between");
+        assertThrows(Fault.class, run::train);
+      } else {
+        run.train();
+      }
+    }
+    List<List<String>> both =
+        Stream.of(clean, halting)
+            .map(run -> Journal.comparable(run.resolve(Journal.NAME)))
+            .toList();
+    assertEquals(both.get(0), both.get(1));
+  }
+}
