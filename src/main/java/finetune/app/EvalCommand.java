@@ -48,6 +48,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkArguments();
     ScoresReport report = predictions == null ? ofModel() : ofPredictions();
     if (json) {
       spec.commandLine().getOut().println(report.json());
@@ -57,19 +58,28 @@ final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ScoresReport ofPredictions() {
-    if (task == null) {
+  private void checkArguments() {
+    if (predictions != null && run != null) {
+      throw usage("a run and --predictions exclude each other", "");
+    }
+    if (predictions != null && task == null) {
       throw usage("--predictions needs --task", "for example --task mrpc");
     }
+    if (predictions == null && task != null) {
+      throw usage("--task needs --predictions", "a run knows its task");
+    }
+    if (predictions == null && run == null) {
+      throw usage("expected a run's folder", "or --task and --predictions");
+    }
+  }
+
+  private ScoresReport ofPredictions() {
     Task of = Task.of(task, Place.flag("--task", 1));
     Scores scores = Predictions.read(of, Inputs.stream(predictions)).scores(of);
     return new ScoresReport(of.key(), predictions, false, scores);
   }
 
   private ScoresReport ofModel() {
-    if (run == null) {
-      throw usage("expected a run's folder", "or --task and --predictions");
-    }
     ModelFolder folder = ModelFolder.read(run);
     SavedRun circumstances = SavedRun.of(run);
     try (Console console = Console.standard();

@@ -10,6 +10,7 @@ import finetune.journal.Journal;
 import finetune.method.Assembly;
 import finetune.method.Run;
 import finetune.method.Stepper;
+import finetune.model.Devices;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
 import finetune.optim.Schedule;
@@ -48,6 +49,8 @@ public final class Experiment {
   /** A run that has not begun, or that is to be continued. */
   public Experiment(
       Recipe recipe, Circumstances where, Console console, Interruption interruption) {
+    Devices.requireWellFormed(where.devices());
+    Inputs.requireKnown(recipe);
     this.recipe = Destination.resolved(recipe, where);
     this.where = where;
     this.console = console;
@@ -68,6 +71,7 @@ public final class Experiment {
   public Ending run() {
     RunPlan plan = RunPlan.of(Destination.request(recipe, where));
     if (plan.state() == RunPlan.State.FINISHED) {
+      Provenance.requireSameData(plan.folder(), TaskData.read(recipe, where, reading(row -> {})));
       Ending ending = Ending.of(plan.folder());
       String steps = "step " + ending.steps() + " of " + ending.steps();
       console.say(plan.folder() + "/: run already complete (" + steps + ")");
@@ -113,6 +117,7 @@ public final class Experiment {
     try (Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings)) {
       WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
       Assembly method = Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
+      announce(method, lanes, inputs);
       Plan plan = plan(inputs);
       Run run = new Run(plan.steps(), schedule(), inputs.batches(), method.batchesPerStep(), lanes);
       Stepper stepper = new Stepper(method, weights, run, scope);
@@ -123,11 +128,11 @@ public final class Experiment {
       Evaluator evaluator =
           new Evaluator(recipe.task(), inputs.dev(), lanes::logits, interruption::check);
       try (Journal journal = Journal.open(folder.path(), from.journal(), console)) {
-        console.noteIn(journal);
+        provenance.write(folder.path());
         if (from.journal() == 0) {
-          provenance.write(folder.path());
           journal.add(provenance.start(plan, Instant.now()));
         }
+        console.noteIn(journal);
         Trainer trainer =
             new Trainer(plan, run, stepper, evaluator, vault, journal, console, interruption);
         ResumePoint end = trainer.train(from);
@@ -135,6 +140,18 @@ public final class Experiment {
         journal.add(end(plan, end));
         journal.checkpoint();
       }
+    }
+  }
+
+  /** Says which of the lanes will not help, and which results will depend on their number. */
+  private void announce(Assembly method, Lanes lanes, Inputs inputs) {
+    if (lanes.size() > method.lanes()) {
+      String used = method.lanes() == 1 ? "one lane" : method.lanes() + " lanes";
+      console.say(recipe.opt().label() + " trains on " + used + " of " + lanes.size());
+    }
+    if (inputs.model().ownDropout()) {
+      String what = "the model draws its own dropout masks: lanes take turns";
+      console.warn(Warnings.Tag.REPRO, what);
     }
   }
 
@@ -184,6 +201,6 @@ public final class Experiment {
   private static Entry.End end(Plan plan, ResumePoint point) {
     String reason = point.step() < plan.steps() ? "patience" : "finished";
     long best = point.best() == null ? -1 : point.best().steps();
-    return new Entry.End(point.step(), reason, best, point.gradients(), point.rows(), 0);
+    return new Entry.End(point.step(), reason, best, point.gradients(), point.rows());
   }
 }

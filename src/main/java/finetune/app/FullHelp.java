@@ -12,12 +12,16 @@ final class FullHelp {
     CommandLine line = new CommandLine(command);
     CommandSpec spec = line.getCommandSpec();
     for (OptionSpec option : spec.options().toArray(OptionSpec[]::new)) {
-      boolean described = option.description().length > 0 && !option.description()[0].isEmpty();
-      if (option.hidden() && described) {
+      if (option.hidden() && isDescribed(option)) {
         spec.remove(option);
         spec.addOption(OptionSpec.builder(option).hidden(false).build());
       }
     }
     return line;
+  }
+
+  /** Whether it is more than another name of an option. */
+  static boolean isDescribed(OptionSpec option) {
+    return option.description().length > 0 && !option.description()[0].isEmpty();
   }
 }

@@ -1,5 +1,8 @@
 package finetune.app;
 
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
@@ -78,23 +81,35 @@ final class GlueCommand implements Callable<Integer> {
       FullHelp.of(new GlueCommand()).usage(spec.commandLine().getOut());
       return 0;
     }
+    if (dryRun && json) {
+      throw Fault.of(ExitCode.USAGE, Place.NONE, "--dry-run and --json exclude each other");
+    }
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen()) {
-      Recipe recipe = new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));
-      Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
-      PrintWriter out = spec.commandLine().getOut();
-      if (dryRun) {
-        experiment.rehearse().lines().forEach(out::println);
-        return 0;
+      try {
+        run(console, interruption);
+      } catch (Fault e) {
+        e.lines().forEach(console::log);
+        throw e;
       }
-      Ending ending = experiment.run();
-      Results results = new Results(experiment.recipe(), ending);
-      if (json) {
-        out.println(results.json());
-      } else {
-        results.lines().forEach(out::println);
-      }
-      return 0;
+    }
+    return 0;
+  }
+
+  private void run(Console console, Interruption interruption) {
+    Recipe recipe = new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));
+    Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
+    PrintWriter out = spec.commandLine().getOut();
+    if (dryRun) {
+      experiment.rehearse().lines().forEach(out::println);
+      return;
+    }
+    Results results = new Results(experiment.recipe(), experiment.run());
+    results.lines().forEach(console::log);
+    if (json) {
+      out.println(results.json());
+    } else {
+      results.lines().forEach(out::println);
     }
   }
 

@@ -4,6 +4,7 @@ import finetune.data.EncodedExamples;
 import finetune.data.Input;
 import finetune.data.LengthBucketedBatches;
 import finetune.data.Reading;
+import finetune.fault.Place;
 import finetune.model.Devices;
 import finetune.model.Lanes;
 import finetune.pretrained.Head;
@@ -58,10 +59,20 @@ record Inputs(
         data.devSets(tokenizer));
   }
 
+  /** Fails where the recipe names a model that nobody knows. */
+  static void requireKnown(Recipe recipe) {
+    if (!isFile(recipe)) {
+      Models.requireKnown(recipe.model(), Place.flag("--model"));
+    }
+  }
+
+  private static boolean isFile(Recipe recipe) {
+    return recipe.tokenizer().isPresent() || recipe.model().contains("/");
+  }
+
   /** A model that is known by its name, or a user's own archive. */
   private static Pretrained model(Recipe recipe, Circumstances where) {
-    boolean file = recipe.tokenizer().isPresent() || recipe.model().contains("/");
-    return file
+    return isFile(recipe)
         ? Models.file(Path.of(recipe.model()), recipe.tokenizer().orElse(null))
         : Models.named(recipe.model(), where.cache());
   }

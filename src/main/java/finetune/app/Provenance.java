@@ -2,6 +2,9 @@ package finetune.app;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.journal.Entry;
 import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
@@ -25,6 +28,18 @@ record Provenance(Recipe recipe, Inputs inputs) {
     Map<String, String> files = new LinkedHashMap<>(inputs.data().hashes());
     inputs.pretrained().sha256().forEach((file, hash) -> files.put("model " + file, hash));
     return new Identity(recipe.identity(), files, recipe.task().labels(), machine());
+  }
+
+  /** Refuses to tell the scores of a finished run for files that it was not trained on. */
+  static void requireSameData(Path run, TaskData data) {
+    Map<String, String> then = SavedRun.of(run).data();
+    Map<String, String> now = data.hashes();
+    for (Map.Entry<String, String> file : then.entrySet()) {
+      if (!file.getValue().equals(now.get(file.getKey()))) {
+        String what = run + "/ was trained on another " + file.getKey();
+        throw Fault.of(ExitCode.REFUSED, Place.NONE, what, "choose another --output-dir");
+      }
+    }
   }
 
   /** Writes {@code recipe.yaml} and {@code environment.json}. */

@@ -8,15 +8,18 @@ import finetune.model.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Where a run was computed: the same devices and threads give the same bits again.
  *
  * @param devices as {@code --devices} takes them
  * @param threads of one gradient; 0 if unknown
+ * @param data SHA-256 of the files that it read, by name; none if unknown
  */
-record SavedRun(String devices, int threads) {
-  private static final SavedRun UNKNOWN = new SavedRun("cpu", 0);
+record SavedRun(String devices, int threads, Map<String, String> data) {
+  private static final SavedRun UNKNOWN = new SavedRun("cpu", 0, Map.of());
 
   /** What the run's folder tells; one lane on the CPU where it tells nothing. */
   static SavedRun of(Path run) {
@@ -28,7 +31,11 @@ record SavedRun(String devices, int threads) {
       JsonObject all = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
       long threads = Numbers.whole(all.get("threads").getAsString()).orElse(0);
       String devices = all.get("devices").getAsString();
-      return new SavedRun(devices.contains("cuda") ? "cpu" : devices, (int) threads);
+      Map<String, String> data = new LinkedHashMap<>();
+      all.getAsJsonObject("data")
+          .asMap()
+          .forEach((name, hash) -> data.put(name, hash.getAsString()));
+      return new SavedRun(devices, (int) threads, data);
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
       return UNKNOWN;
     }

@@ -36,10 +36,15 @@ final class SavedRunOptions {
     List<String> sets = new ArrayList<>(List.of("task=" + model.task().key()));
     add(flags, "--data-dir", dataDir);
     add(flags, "--dev-file", devFile);
+    List<Path> files = Files.exists(file) ? List.of(file) : List.of();
     if (sample || dataDir != null || devFile != null) {
       sets.add("sample=" + sample);
+      if (devFile == null) {
+        sets.add("dev_file=none");
+      }
+    } else if (files.isEmpty()) {
+      sets.add("sample=" + model.sample());
     }
-    List<Path> files = Files.exists(file) ? List.of(file) : List.of();
     return new RecipeReader(false, warnings).read(new Sources(files, flags, sets));
   }
 

@@ -53,7 +53,7 @@ final class Usage {
     String option = argument.replaceFirst("=.*", "");
     List<String> known = new ArrayList<>();
     for (OptionSpec spec : line.getCommandSpec().options()) {
-      if (!spec.hidden()) {
+      if (FullHelp.isDescribed(spec)) {
         known.addAll(List.of(spec.names()));
       }
     }

@@ -91,7 +91,7 @@ public final class Console implements Warnings, AutoCloseable {
   }
 
   /** Writes a line to the log only. */
-  void log(String line) {
+  public void log(String line) {
     String stamped = clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + line;
     AppendFile file;
     synchronized (this) {

@@ -97,8 +97,7 @@ public sealed interface Entry {
    * @param steps optimizer steps done
    * @param reason {@code finished}, {@code patience}, {@code interrupted}, {@code diverged}
    * @param bestSteps steps done at the best evaluation; -1 if there was none
-   * @param seconds of the process that ended
    */
-  record End(long steps, String reason, long bestSteps, long gradients, long rows, double seconds)
+  record End(long steps, String reason, long bestSteps, long gradients, long rows)
       implements Entry {}
 }

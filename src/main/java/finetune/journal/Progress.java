@@ -56,7 +56,15 @@ public final class Progress implements AutoCloseable {
     long now = nanos.getAsLong();
     if (told == Long.MIN_VALUE || now - told >= INTERVAL || step.step() + 1 == steps) {
       told = now;
-      tell("step " + (step.step() + 1) + " of " + steps + ", epoch " + step.epoch() + ", " + state);
+      tell(
+          "step "
+              + (step.step() + 1)
+              + " of "
+              + steps
+              + ", epoch "
+              + (step.epoch() + 1)
+              + ", "
+              + state);
     }
   }
 

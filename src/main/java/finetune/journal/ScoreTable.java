@@ -43,7 +43,7 @@ public final class ScoreTable {
     List<String> row = new ArrayList<>();
     row.add(name);
     row.add(Long.toString(evaluation.steps()));
-    row.add(Long.toString(evaluation.epoch()));
+    row.add(Long.toString(evaluation.epoch() + 1)); // people count from 1
     row.add(number(evaluation.loss()));
     for (String metric : metrics) {
       Double score = evaluation.scores().get(metric);

@@ -84,6 +84,11 @@ public final class Assembly implements Stateful {
     return method;
   }
 
+  /** Lanes that it can use. */
+  public int lanes() {
+    return method.lanes();
+  }
+
   /** Batches that a step takes from the order of the run. */
   public int batchesPerStep() {
     return method.batchesPerStep();

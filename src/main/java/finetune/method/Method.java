@@ -16,6 +16,11 @@ interface Method extends Stateful {
     return weights;
   }
 
+  /** Requests that a step can have worked on at once. */
+  default int lanes() {
+    return 1;
+  }
+
   /** Batches that a step takes from the order of the run. */
   default int batchesPerStep() {
     return 1;

@@ -69,6 +69,11 @@ final class Sampa implements Method {
   }
 
   @Override
+  public int lanes() {
+    return 2;
+  }
+
+  @Override
   public boolean isPlain(boolean still) {
     return still && lambda == 0;
   }

@@ -10,6 +10,7 @@ import finetune.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -26,13 +27,34 @@ public record Devices(List<Device> lanes) {
 
   /** The devices of that text; a fault names the column of the first that is not here. */
   public static Devices of(String text) {
-    List<Device> lanes = new ArrayList<>();
+    requireWellFormed(text);
+    return new Devices(each(text, Devices::device));
+  }
+
+  /** Fails, with exit code 2, unless the text names devices, whether they are here or not. */
+  public static void requireWellFormed(String text) {
+    each(
+        text,
+        (name, place) -> {
+          if (!name.equals("cpu") && cuda(name).isEmpty()) {
+            throw Fault.of(
+                ExitCode.USAGE,
+                place,
+                "unknown device " + Printable.quoted(name),
+                "write cpu, cuda:0 or a list such as cpu,cpu");
+          }
+          return name;
+        });
+  }
+
+  private static <T> List<T> each(String text, BiFunction<String, Place, T> read) {
+    List<T> all = new ArrayList<>();
     int column = 1;
     for (String name : text.split(",", -1)) {
-      lanes.add(device(name, Place.flag("--devices", column)));
+      all.add(read.apply(name, Place.flag("--devices", column)));
       column += name.length() + 1;
     }
-    return new Devices(lanes);
+    return all;
   }
 
   private static Device device(String name, Place place) {
@@ -40,13 +62,6 @@ public record Devices(List<Device> lanes) {
       return Device.cpu();
     }
     OptionalLong number = cuda(name);
-    if (number.isEmpty()) {
-      throw Fault.of(
-          ExitCode.USAGE,
-          place,
-          "unknown device " + Printable.quoted(name),
-          "write cpu, cuda:0 or a list such as cpu,cpu");
-    }
     int count = Torch.gpuCount();
     if (number.getAsLong() >= count) {
       String some = count == 1 ? "only 1 CUDA device" : "only " + count + " CUDA devices";

@@ -99,11 +99,11 @@ final class Graph implements AutoCloseable {
   }
 
   private NDArray away(NDArray array) {
-    return device.isGpu() ? array.toDevice(device, true) : array;
+    return Native.on(device, array);
   }
 
   private NDArray home(NDArray array) {
-    return device.isGpu() ? array.toDevice(Device.cpu(), true) : array;
+    return Native.on(Device.cpu(), array);
   }
 
   private static Array wanted(Tensors weights, Predicate<Part> wanted) {

@@ -54,8 +54,9 @@ final class Lane implements AutoCloseable {
   private Answer answerNow(Request request, Scope asking) {
     TextBatch batch = (TextBatch) request.batch();
     Passes passes = new Passes(batch.size());
+    Scope whole = Scope.current();
     for (TextBatch part : parts(batch)) {
-      passes.add(pass(request, part, passes.count()));
+      Scope.during(() -> passes.add(pass(request, part, passes.count()), whole));
     }
     return passes.answer(request, asking);
   }

@@ -25,12 +25,22 @@ final class Passes {
     return count;
   }
 
-  void add(Graph.Pass pass) {
+  /**
+   * Adds the next micro-batch; of its gradient nothing is left but the sum.
+   *
+   * @param whole the scope of the sum
+   */
+  Passes add(Graph.Pass pass, Scope whole) {
     System.arraycopy(pass.losses(), 0, losses, rows, pass.losses().length);
     System.arraycopy(pass.logits(), 0, logits, rows, pass.logits().length);
-    gradient = gradient == null ? pass.gradient() : gradient.plus(pass.gradient());
+    if (gradient == null) {
+      gradient = whole.keep(pass.gradient());
+    } else {
+      gradient.add(pass.gradient());
+    }
     rows += pass.losses().length;
     count++;
+    return this;
   }
 
   Answer answer(Request request, Scope asking) {

@@ -41,14 +41,18 @@ public final class Models {
 
   /** The model of that name; a fault with exit code 2 if there is none. */
   public static Pretrained named(String name, Cache cache) {
-    if (name.equals(MiniLm.NAME)) {
-      return MiniLm.open(cache);
-    }
+    requireKnown(name, Place.NONE);
+    return MiniLm.open(cache);
+  }
+
+  /** A fault with exit code 2 unless there is a model of that name. */
+  public static void requireKnown(String name, Place place) {
     List<String> known = catalogue().stream().map(Entry::name).toList();
-    String hint = Suggestion.didYouMean(name, known);
-    String what = "unknown model " + quoted(name);
-    throw Fault.of(
-        ExitCode.USAGE, Place.NONE, what, hint.isEmpty() ? "'finetune models' lists all" : hint);
+    if (!known.contains(name)) {
+      String near = Suggestion.didYouMean(name, known);
+      String hint = near.isEmpty() ? "'finetune models' lists all" : near;
+      throw Fault.of(ExitCode.USAGE, place, "unknown model " + quoted(name), hint);
+    }
   }
 
   /** A saved model's folder: {@code model.pt} and {@code tokenizer.json}. */

@@ -48,6 +48,10 @@ public final class Kernels {
     return MODULE.call("copies", new Many(x));
   }
 
+  static void add(List<NDArray> x, List<NDArray> y) {
+    MODULE.call("add", new Many(x), new Many(y));
+  }
+
   static void assign(List<NDArray> x, List<NDArray> y) {
     MODULE.call("assign", new Many(x), new Many(y));
   }

@@ -1,5 +1,6 @@
 package finetune.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import finetune.archive.Array;
@@ -46,6 +47,19 @@ public final class Native {
       throw new IllegalArgumentException(part + " cannot hold " + size + " numbers");
     }
     return of(array);
+  }
+
+  /**
+   * A native tensor on a device; a copy that lives in the thread's innermost scope where it moves.
+   */
+  public static NDArray on(Device device, NDArray array) {
+    if (device.equals(array.getDevice())) {
+      return array;
+    }
+    // A copy hangs below the manager of what it was copied from: that must be this scope's.
+    NDArray here = array.reshape(array.getShape());
+    here.attach(Scope.innermost());
+    return here.toDevice(device, true);
   }
 
   /** A copy of a native tensor's numbers. */

@@ -168,6 +168,13 @@ public final class Tensors {
     return times(0);
   }
 
+  /** Adds other, which has the same parts present, in place. */
+  public void add(Tensors other) {
+    if (!present().isEmpty()) {
+      Kernels.add(present(), other.present());
+    }
+  }
+
   /** Overwrites the numbers with those of other, which has the same parts present. */
   public void assign(Tensors other) {
     Kernels.assign(present(), other.present());

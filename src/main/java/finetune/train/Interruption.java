@@ -16,15 +16,17 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The user's wish to stop, told by signals. The first one asks for an orderly end: whoever works
- * polls {@link #isRequested}. The second gives up a save that is under way. The third ends the
- * process at once. The handler itself only counts: it touches nothing that others are working on.
+ * The user's wish to stop, told by signals. While there is nothing to save, the first one ends the
+ * process. From {@link #waitForSteps} on it asks for an orderly end: whoever works polls {@link
+ * #isRequested}. The second gives up a save that is under way. The third ends the process at once.
+ * The handler itself only counts: it touches nothing that others are working on.
  */
 public final class Interruption implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
   private static final long LONGEST_WAIT_MINUTES = 10;
 
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean hasSteps;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private Thread hook;
@@ -75,9 +77,18 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
+  /** From now on there are steps, which must be saved before the process ends. */
+  public void waitForSteps() {
+    hasSteps = true;
+  }
+
   /** What a signal does; a program that uses the toolkit may call it too. */
   public void request() {
-    if (count.incrementAndGet() >= 3) {
+    boolean nothingToSave = !hasSteps && hook == null;
+    if (count.incrementAndGet() >= 3 || nothingToSave) {
+      if (nothingToSave) {
+        System.err.println("interrupted; the same command starts over");
+      }
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
     }
   }

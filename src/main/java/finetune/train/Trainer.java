@@ -38,6 +38,7 @@ public record Trainer(
   public ResumePoint train(ResumePoint from) {
     ResumePoint point = from;
     long saved = from.step();
+    interruption.waitForSteps();
     try (Progress progress = console.progress(plan.steps(), from.step())) {
       while (true) {
         boolean evaluates = plan.isEvaluationDue(point);
@@ -47,7 +48,7 @@ public record Trainer(
         // A step that was saved before its evaluation is now saved as the best, if it is that.
         if (plan.isCheckpointDue(point) && (point.step() > saved || evaluates)) {
           journal.add(new Entry.Checkpoint(point.step()));
-          vault.save(point, journal);
+          save(point);
           saved = point.step();
         }
         if (plan.isOver(point)) {
@@ -59,6 +60,11 @@ public record Trainer(
         point = stepped(point, progress, saved);
       }
     }
+  }
+
+  private void save(ResumePoint point) {
+    vault.save(point, journal);
+    console.checkpoint();
   }
 
   private ResumePoint stepped(ResumePoint point, Progress progress, long saved) {
@@ -111,7 +117,7 @@ public record Trainer(
 
   private Fault interrupted(ResumePoint point, long saved) {
     if (point.step() > saved && !interruption.isUrgent()) {
-      vault.save(point, journal);
+      save(point);
     }
     long at = interruption.isUrgent() ? saved : point.step();
     String hint =

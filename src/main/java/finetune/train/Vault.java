@@ -11,10 +11,10 @@ import finetune.store.Checkpoints;
 import finetune.store.Identity;
 import finetune.store.Saved;
 import finetune.tensor.Layout;
+import finetune.tensor.Scope;
 import finetune.tensor.Snapshot;
 import finetune.tensor.Tensors;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -36,6 +36,7 @@ public record Vault(
 
   /** Saves the run as it stands; the journal is brought to the disk first. */
   void save(ResumePoint point, Journal journal) {
+    requireFinite(point);
     Snapshot state = Snapshot.of(stepper);
     ResumePoint full = point.with(journal.checkpoint(), state.numbers(), state.counts());
     Map<String, Array> tensors = new LinkedHashMap<>();
@@ -49,12 +50,24 @@ public record Vault(
         out -> Safetensors.write(tensors, Map.of(), breaking.apply(out)));
   }
 
+  private void requireFinite(ResumePoint point) {
+    double norm = weights.norm();
+    if (!Double.isFinite(norm)) {
+      String what = "step " + (point.step() - 1) + " left weights that are not finite";
+      throw Fault.of(ExitCode.DIVERGED, Place.NONE, what, "a smaller learning rate may help");
+    }
+  }
+
   /** Gives weights and method what a checkpoint holds, and returns where the run stood. */
   public ResumePoint restore(Saved saved) {
     ResumePoint point = ResumePoint.of(saved.progress(), Place.of(saved.folder()));
     Map<String, Array> tensors = Safetensors.read(saved.tensors());
     Layout layout = weights.layout();
-    weights.assign(Tensors.of(layout, below(WEIGHTS, tensors)));
+    Scope.during(
+        () -> {
+          weights.assign(Tensors.of(layout, below(WEIGHTS, tensors)));
+          return weights;
+        });
     try {
       Snapshot state = new Snapshot(below(STATE, tensors), point.numbers(), point.counts());
       state.restore(layout, stepper);
@@ -62,11 +75,6 @@ public record Vault(
       throw Fault.of(ExitCode.MODEL, Place.of(saved.folder()), e.getMessage(), "", e);
     }
     return point;
-  }
-
-  /** The weights alone of a checkpoint, by name. */
-  public static Map<String, Array> weights(Path tensors) {
-    return below(WEIGHTS, Safetensors.read(tensors));
   }
 
   private static Map<String, Array> below(String prefix, Map<String, Array> tensors) {

@@ -36,6 +36,9 @@
     for tensor in x:
       _0 = torch.append(result, torch.clone(tensor))
     return result
+  def add(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
+    torch._foreach_add_(x, y)
+    return []
   def assign(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
     torch._foreach_copy_(x, y)
     return []

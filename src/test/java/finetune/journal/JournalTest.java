@@ -56,7 +56,7 @@ class JournalTest {
             evaluation(Double.NEGATIVE_INFINITY),
             new Entry.Warning(Tag.DATA, "16 rows of „dev“ appear in train <&>"),
             new Entry.Checkpoint(78),
-            new Entry.End(390, "finished", 156, 780, 12_450, 99.5));
+            new Entry.End(390, "finished", 156, 780, 12_450));
     write(0, entries.toArray(Entry[]::new));
     assertEquals(entries, Journal.read(path()));
   }
@@ -80,7 +80,7 @@ class JournalTest {
       new Entry.Checkpoint(1)
     };
     long length = write(0, before);
-    write(length, step(1, 0.6, 1.0), new Entry.End(2, "interrupted", -1, 4, 64, 9));
+    write(length, step(1, 0.6, 1.0), new Entry.End(2, "interrupted", -1, 4, 64));
     // The resumed process finds the same rows, and its clock and disk are its own.
     write(
         length,
