@@ -88,8 +88,7 @@ class RunFoldersTest {
     JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
     assertEquals(json.get("scores"), evaluated.get("scores"));
     String alone = run.resolve("model").toString();
-    JsonObject moved =
-        json(setting.run("eval", alone, "--sample", "--threads", "1", "--json"));
+    JsonObject moved = json(setting.run("eval", alone, "--sample", "--threads", "1", "--json"));
     assertEquals(json.get("scores"), moved.get("scores"));
 
     String[] text = command("stsb", run, "--opt", "sam-0.05");
@@ -112,8 +111,7 @@ class RunFoldersTest {
   void N10_aScoreThatIsNotDefinedIsZeroAndSaysSo() throws Exception {
     Path run = home.resolve("cola");
     // So large a rate makes every text the same class.
-    JsonObject trained =
-        json(setting.run(command("cola", run, "--learning-rate", "1", "--json")));
+    JsonObject trained = json(setting.run(command("cola", run, "--learning-rate", "1", "--json")));
     assertEquals("[\"matthews\"]", String.valueOf(trained.get("undefined")));
     assertEquals("{\"matthews\":0.0}", trained.get("scores").toString());
     JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
