@@ -41,10 +41,15 @@ final class GlueCommand implements Callable<Integer> {
   private List<String> sets = List.of();
 
   @Option(
-      names = {"--output-dir", "--output", "--output_dir"},
+      names = "--output-dir",
       paramLabel = "DIR",
       description = "The run's folder; otherwise one below runs/.")
   private Path output;
+
+  @Option(
+      names = {"--output", "--output_dir"},
+      hidden = true)
+  private Path otherOutput;
 
   @Option(names = "--dry-run", description = "Checks everything, tells what would be done.")
   private boolean dryRun;
@@ -115,7 +120,7 @@ final class GlueCommand implements Callable<Integer> {
 
   private Circumstances circumstances() {
     return new Circumstances(
-        Optional.ofNullable(output),
+        Optional.ofNullable(output == null ? otherOutput : output),
         resume.mode(),
         lanes.devices(),
         lanes.threads(),
