@@ -26,8 +26,7 @@ public record DryRun(List<String> lines) {
     rows.add(List.of("task", recipe.task().title()));
     rows.add(List.of("method", recipe.opt().text()));
     rows.add(List.of("model", inputs.pretrained().name() + ", " + size(inputs) + " weights"));
-    rows.add(
-        List.of("devices", inputs.devices() + ", threads a gradient: " + inputs.threads()));
+    rows.add(List.of("devices", inputs.devices() + ", threads a gradient: " + inputs.threads()));
     rows.add(List.of("train", inputs.data().train().name() + ", " + rows(inputs)));
     inputs
         .data()

@@ -83,7 +83,7 @@ final class EvalCommand implements Callable<Integer> {
     ModelFolder folder = ModelFolder.read(run);
     SavedRun circumstances = SavedRun.of(run);
     try (Console console = Console.standard();
-        Interruption interruption = Interruption.listen()) {
+        Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
       Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
       int threads = lanes.threads().orElse(circumstances.threads(devices));

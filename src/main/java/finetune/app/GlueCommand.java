@@ -90,7 +90,7 @@ final class GlueCommand implements Callable<Integer> {
       throw Fault.of(ExitCode.USAGE, Place.NONE, "--dry-run and --json exclude each other");
     }
     try (Console console = Console.standard();
-        Interruption interruption = Interruption.listen()) {
+        Interruption interruption = Interruption.listen(console::say)) {
       try {
         run(console, interruption);
       } catch (Fault e) {

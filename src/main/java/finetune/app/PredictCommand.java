@@ -51,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
     ModelFolder folder = ModelFolder.read(run);
     SavedRun circumstances = SavedRun.of(run);
     try (Console console = Console.standard();
-        Interruption interruption = Interruption.listen()) {
+        Interruption interruption = Interruption.listen(console::say)) {
       Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
       int threads = lanes.threads().orElse(circumstances.threads(devices));
       Split layout = folder.task().test().get(0).ofAnySize();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -31,11 +32,19 @@ public final class Interruption implements AutoCloseable {
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private Thread hook;
 
-  private Interruption() {}
+  private final Consumer<String> teller;
 
-  /** Listens to the signals of this process until it is closed. */
-  public static Interruption listen() {
-    Interruption interruption = new Interruption();
+  private Interruption(Consumer<String> teller) {
+    this.teller = teller;
+  }
+
+  /**
+   * Listens to the signals of this process until it is closed.
+   *
+   * @param teller takes the last line of a process that had nothing to save
+   */
+  public static Interruption listen(Consumer<String> teller) {
+    Interruption interruption = new Interruption(teller);
     try {
       SIGNALS.forEach(interruption::handle);
     } catch (IllegalArgumentException e) {
@@ -87,7 +96,7 @@ public final class Interruption implements AutoCloseable {
     boolean nothingToSave = !hasSteps && hook == null;
     if (count.incrementAndGet() >= 3 || nothingToSave) {
       if (nothingToSave) {
-        System.err.println("interrupted; the same command starts over");
+        teller.accept("interrupted; the same command starts over");
       }
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
     }

@@ -75,7 +75,7 @@ class ConsoleTest {
     List<String> lines = shown().lines().toList();
     assertEquals(21, lines.size());
     assertEquals(
-        "step 6 of 100, epoch 0, loss 0.6931, learning rate 5.00e-05, 16.0 samples/s, 3:08 left",
+        "step 6 of 100, epoch 1, loss 0.6931, learning rate 5.00e-05, 16.0 samples/s, 3:08 left",
         lines.get(1));
     assertTrue(lines.get(20).startsWith("step 100 of 100, "), lines.get(20));
     assertTrue(lines.get(20).endsWith(", 0:00 left"), lines.get(20));

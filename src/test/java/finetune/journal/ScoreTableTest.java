@@ -24,8 +24,8 @@ class ScoreTableTest {
     assertEquals(
         List.of(
             "      step  epoch     loss  accuracy      f1",
-            "best   234      3   0.6800    0.5957  1.0000",
-            "last  1390      5  10.5000   0.0000*       -",
+            "best   234      4   0.6800    0.5957  1.0000",
+            "last  1390      6  10.5000   0.0000*       -",
             "* not defined for these predictions, counted as 0"),
         lines);
   }

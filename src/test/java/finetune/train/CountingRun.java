@@ -74,7 +74,8 @@ final class CountingRun {
   ResumePoint train() {
     try (Scope scope = Scope.open();
         Console console = Console.standard();
-        Interruption interruption = Interruption.listen()) {
+        Interruption interruption = Interruption.listen(line -> {})) {
+      interruption.waitForSteps();
       Tensors weights = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {0}, 1)));
       Assembly sgd =
           Assembly.of(OptSpec.of("sgd:momentum=0"), WeightDecay.ofMatrices(0), 0, LAYOUT);

@@ -35,7 +35,10 @@ class InterruptionTest {
   static final class Worker {
     public static void main(String[] arguments) throws InterruptedException {
       boolean stubborn = arguments[0].equals("stubborn");
-      try (Interruption interruption = Interruption.listen()) {
+      try (Interruption interruption = Interruption.listen(System.out::println)) {
+        if (!arguments[0].equals("idle")) {
+          interruption.waitForSteps();
+        }
         System.out.println("ready");
         while (!interruption.isRequested()) {
           Thread.sleep(5);
@@ -92,10 +95,18 @@ class InterruptionTest {
     assertEquals(75, child.waitFor());
   }
 
+  @Test
+  void E08_aProcessThatHasNothingToSaveEndsAtOnce() throws Exception {
+    BufferedReader said = start(ChildJvm.command(Worker.class, List.of(), "idle"));
+    send("TERM");
+    assertEquals("interrupted; the same command starts over", said.readLine());
+    assertEquals(75, child.waitFor());
+  }
+
   /** A JVM that begins to shut down while its main thread works. */
   static final class Hooked {
     public static void main(String[] arguments) throws InterruptedException {
-      try (Interruption interruption = Interruption.listen()) {
+      try (Interruption interruption = Interruption.listen(line -> {})) {
         System.out.println("ready");
         new Thread(() -> System.exit(143)).start();
         while (!interruption.isRequested()) {
@@ -109,7 +120,8 @@ class InterruptionTest {
 
   @Test
   void E09_theSecondSignalBreaksOffASave() throws IOException {
-    try (Interruption interruption = Interruption.listen()) {
+    try (Interruption interruption = Interruption.listen(line -> {})) {
+      interruption.waitForSteps();
       OutputStream out = interruption.breaking(new ByteArrayOutputStream());
       interruption.check();
       interruption.request();
