@@ -48,9 +48,9 @@ public final class Progress implements AutoCloseable {
     rows += step.rows();
     seconds += step.seconds();
     counted++;
-    String state = describe(step);
+    String state = describe("loss %.4f, learning rate %.2e, %.1f samples/s, %s left", step);
     if (bar != null) {
-      bar.setExtraMessage(state);
+      bar.setExtraMessage(describe("loss %.4f rate %.1e %.0f/s %s left", step));
       bar.stepTo(step.step() + 1);
     }
     long now = nanos.getAsLong();
@@ -76,11 +76,12 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private String describe(Entry.Step step) {
+  /** Loss, learning rate, samples a second and time left, in the words of a format. */
+  private String describe(String format, Entry.Step step) {
     double left = (steps - step.step() - 1) * seconds / counted;
     return String.format(
         Locale.ROOT,
-        "loss %.4f, learning rate %.2e, %.1f samples/s, %s left",
+        format,
         step.loss(),
         step.learningRate(),
         seconds > 0 ? rows / seconds : 0,
