@@ -30,6 +30,7 @@ final class Destination {
         where.output(),
         where.mode(),
         recipe.identity(),
+        where.allowChange(),
         folders.named() == null ? folders.usual() : List.of(folders.named()),
         where.cache().folder());
   }

@@ -53,7 +53,7 @@ final class RunPlanner {
     boolean empty = !record.get().finished() && !Checkpoints.areIn(folder);
     if (!differences.isEmpty() && !empty) {
       String what = folder + "/ was made with a different recipe: " + differences.describe(" ≠ ");
-      throw refused(what, ELSEWHERE);
+      throw refused(what, ELSEWHERE + ", or --allow-change " + differences.first());
     }
     return checked(folder, state(folder, record.get()));
   }
@@ -76,7 +76,7 @@ final class RunPlanner {
   }
 
   private Differences differences(RunRecord record) {
-    return Differences.between(record.recipe(), request.recipe());
+    return Differences.between(record.recipe(), request.recipe()).without(request.allowChange());
   }
 
   /** Whether the folder is absent, or holds nothing but a lock and what a crash left. */

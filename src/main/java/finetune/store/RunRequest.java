@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the user wants of a run's folder.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param output the folder named by the user, which is used as it is
  * @param mode what to do about a run that is there
  * @param recipe every key that decides numbers, with its value as text
+ * @param allowChange keys of the recipe that may differ from those of the run that is there
  * @param data folders that hold data; none of them may be the run's folder
  * @param cache a folder that the run's may not be in
  */
@@ -22,6 +24,7 @@ public record RunRequest(
     Optional<Path> output,
     Mode mode,
     Map<String, String> recipe,
+    Set<String> allowChange,
     List<Path> data,
     Path cache) {
 
@@ -38,6 +41,7 @@ public record RunRequest(
   /** Copies its arguments. */
   public RunRequest {
     recipe = Differences.sorted(recipe);
+    allowChange = Set.copyOf(allowChange);
     data = List.copyOf(data);
   }
 }

@@ -78,7 +78,8 @@ class ExitCodeProcessTest {
         .run(SmallRun.of(model, run, "--seed", "2"))
         .failedOnly(
             ExitCode.REFUSED,
-            run + "/ was made with a different recipe: seed 1 ≠ 2; choose another --output-dir");
+            run
+                + "/ was made with a different recipe: seed 1 ≠ 2; choose another --output-dir, or --allow-change seed");
     assertEquals(before, Tree.of(run));
   }
 

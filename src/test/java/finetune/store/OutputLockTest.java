@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,7 @@ class OutputLockTest {
             Optional.of(folder),
             RunRequest.Mode.AUTOMATIC,
             Map.of(),
+            Set.of(),
             List.of(),
             folder.resolveSibling("cache"));
     Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());

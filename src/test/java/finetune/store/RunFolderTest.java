@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,8 @@ class RunFolderTest {
         throw new AssertionError(text);
       };
   private static final String TEMPORARY = "x.tmp-123e4567-e89b-12d3-a456-426614174000";
+
+  private Set<String> allowed = Set.of();
 
   @TempDir Path folder;
 
@@ -102,6 +105,8 @@ class RunFolderTest {
         ExitCode.REFUSED,
         ".*/out/ was made with a different recipe: learning_rate b ≠ a; choose another .*",
         named(named, "a"));
+    allowed = Set.of("learning_rate");
+    assertEquals(State.UNFINISHED, RunPlan.of(named(named, "a")).state());
   }
 
   @Test
@@ -182,6 +187,7 @@ class RunFolderTest {
         output,
         mode,
         Map.of("learning_rate", recipe),
+        allowed,
         List.of(folder.resolve("data")),
         folder.resolve("cache"));
   }
