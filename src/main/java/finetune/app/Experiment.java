@@ -84,7 +84,11 @@ public final class Experiment {
         folder.begin();
         console.keepIn(folder.path());
         quarantine.write(folder.path());
-        train(folder, inputs, scope);
+        try {
+          train(folder, inputs, scope);
+        } catch (RuntimeException e) {
+          throw Failures.understood(e).orElseGet(() -> CrashReport.of(e, folder.path()));
+        }
       }
       folder.finish();
       return Ending.of(folder.path());
