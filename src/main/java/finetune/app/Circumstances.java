@@ -14,6 +14,7 @@ import java.util.Set;
  * @param devices one a lane, such as {@code cpu,cpu}
  * @param threads of one gradient; absent to share the cores
  * @param strictData whether files must be GLUE's own
+ * @param trustCode whether a model's archive may have any operators
  * @param strictRepro whether a run is continued only where its bits would be the same
  * @param allowChange keys of the recipe that may differ from those of a checkpoint
  * @param glueDir value of {@code $GLUE_DIR}, or null
@@ -26,6 +27,7 @@ public record Circumstances(
     String devices,
     Optional<Integer> threads,
     boolean strictData,
+    boolean trustCode,
     boolean strictRepro,
     Set<String> allowChange,
     String glueDir,
@@ -39,6 +41,7 @@ public record Circumstances(
         RunRequest.Mode.AUTOMATIC,
         "cpu",
         Optional.empty(),
+        false,
         false,
         false,
         Set.of(),

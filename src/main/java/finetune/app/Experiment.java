@@ -96,7 +96,7 @@ public final class Experiment {
   }
 
   /** Checks all that {@link #run} would check, and tells what it would do; writes nothing. */
-  public DryRun rehearse() {
+  public DryRun dryRun() {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       return new DryRun(recipe, folder, inputs, plan(inputs), schedule());

@@ -73,6 +73,12 @@ final class GlueCommand implements Callable<Integer> {
       description = "Files must have GLUE's own number of rows.")
   private boolean strictData;
 
+  @Option(
+      names = "--trust-code",
+      hidden = true,
+      description = "Takes a model's operators as they are: its source has been read.")
+  private boolean trustCode;
+
   /** Adds the options that are keys of a recipe. */
   @Spec
   void addRecipeOptions(CommandSpec command) {
@@ -106,7 +112,7 @@ final class GlueCommand implements Callable<Integer> {
     Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
-      experiment.rehearse().lines().forEach(out::println);
+      experiment.dryRun().lines().forEach(out::println);
       return;
     }
     Results results = new Results(experiment.recipe(), experiment.run());
@@ -125,6 +131,7 @@ final class GlueCommand implements Callable<Integer> {
         lanes.devices(),
         lanes.threads(),
         strictData,
+        trustCode,
         resume.strictRepro(),
         resume.allowChange(),
         System.getenv("GLUE_DIR"),

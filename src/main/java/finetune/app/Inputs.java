@@ -72,9 +72,14 @@ record Inputs(
 
   /** A model that is known by its name, or a user's own archive. */
   private static Pretrained model(Recipe recipe, Circumstances where) {
-    return isFile(recipe)
-        ? Models.file(Path.of(recipe.model()), recipe.tokenizer().orElse(null))
-        : Models.named(recipe.model(), where.cache());
+    if (!isFile(recipe)) {
+      return Models.named(recipe.model(), where.cache());
+    }
+    Path archive = Path.of(recipe.model());
+    Path tokenizer = recipe.tokenizer().orElse(null);
+    return where.trustCode()
+        ? Models.trustedFile(archive, tokenizer)
+        : Models.file(archive, tokenizer);
   }
 
   /** A file that a command names, where {@code -} is standard input. */

@@ -42,11 +42,6 @@ public final class EncodedExamples {
     return encodings[position].ids().length;
   }
 
-  /** Tokens an example: count, sum, least, most, mean. */
-  public IntSummaryStatistics lengths() {
-    return IntStream.range(0, size()).map(this::length).summaryStatistics();
-  }
-
   /** The examples at those positions, in that order, padded to the longest of them. */
   public TextBatch batch(int[] positions) {
     int size = positions.length;

@@ -57,11 +57,6 @@ public final class RunFolder implements AutoCloseable {
     return plan.folder();
   }
 
-  /** Whether there is a checkpoint to go on from. */
-  public boolean isResumed() {
-    return plan.state() == RunPlan.State.UNFINISHED;
-  }
-
   /** Marks the run as finished: the same command will then only say so. */
   public void finish() {
     new RunRecord(true, plan.request().recipe()).write(plan.folder());

@@ -19,9 +19,4 @@ public record Layout(List<Part> parts) {
     arrays.forEach((name, array) -> parts.add(Part.of(name, array.shape())));
     return new Layout(parts);
   }
-
-  /** Number of elements of all parts together. */
-  public long size() {
-    return parts.stream().mapToLong(Part::size).sum();
-  }
 }

@@ -144,9 +144,9 @@ class RunFolderTest {
   void E11_aFolderInUseIsRefused() {
     RunPlan plan = RunPlan.of(request("a", Mode.AUTOMATIC));
     try (RunFolder open = RunFolder.open(plan, Clock.systemUTC(), NONE)) {
-      assertFalse(open.isResumed());
       Fault fault = assertThrows(Fault.class, () -> RunFolder.open(plan, Clock.systemUTC(), NONE));
       assertEquals(ExitCode.REFUSED, fault.code());
+      assertEquals(plan.folder(), open.path());
     }
   }
 
