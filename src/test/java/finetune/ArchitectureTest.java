@@ -57,7 +57,7 @@ class ArchitectureTest {
                   + " train report recipe"));
 
   /** Raised as the project grows, lest a rule holds because nothing is seen. */
-  private static final int FEWEST_CLASSES = 110;
+  private static final int FEWEST_CLASSES = 350;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
