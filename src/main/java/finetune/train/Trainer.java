@@ -48,7 +48,7 @@ public record Trainer(
         // A step that was saved before its evaluation is now saved as the best, if it is that.
         if (plan.isCheckpointDue(point) && (point.step() > saved || evaluates)) {
           journal.add(new Entry.Checkpoint(point.step()));
-          save(point);
+          save(point, saved);
           saved = point.step();
         }
         if (plan.isOver(point)) {
@@ -62,9 +62,13 @@ public record Trainer(
     }
   }
 
-  private void save(ResumePoint point) {
-    vault.save(point, journal);
-    console.checkpoint();
+  private void save(ResumePoint point, long saved) {
+    try {
+      vault.save(point, journal);
+      console.checkpoint();
+    } catch (Fault e) {
+      throw e.code() == ExitCode.INTERRUPTED ? interruption(point, saved) : e;
+    }
   }
 
   private ResumePoint stepped(ResumePoint point, Progress progress, long saved) {
@@ -116,12 +120,16 @@ public record Trainer(
   }
 
   private Fault interrupted(ResumePoint point, long saved) {
-    if (point.step() > saved && !interruption.isUrgent()) {
-      save(point);
+    if (point.step() == saved || interruption.isUrgent()) {
+      return interruption(point, saved);
     }
-    long at = interruption.isUrgent() ? saved : point.step();
+    save(point, saved);
+    return interruption(point, point.step());
+  }
+
+  private static Fault interruption(ResumePoint point, long saved) {
     String hint =
-        at > 0 ? "the same command resumes after step " + at : "the same command starts over";
+        saved > 0 ? "the same command resumes after step " + saved : "the same command starts over";
     return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.step(), hint);
   }
 
