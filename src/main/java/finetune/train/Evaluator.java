@@ -7,8 +7,6 @@ import finetune.method.Stepper;
 import finetune.metric.Scores;
 import finetune.task.Task;
 import finetune.tensor.Tensors;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,23 +78,12 @@ public final class Evaluator {
   Entry.Evaluation entry(Stepper stepper, long steps, long epoch, Entry.Evaluation best) {
     long start = System.nanoTime();
     Result result = evaluate(stepper.evaluationWeights());
-    Map<String, Double> values = new LinkedHashMap<>();
-    List<String> undefined = new ArrayList<>();
-    result
-        .scores()
-        .values()
-        .forEach(
-            (key, score) -> {
-              values.put(key, score.value());
-              if (!score.defined()) {
-                undefined.add(key);
-              }
-            });
     String decisive = task.decisive().key();
-    boolean better = best == null || values.get(decisive) > best.scores().get(decisive);
+    double score = result.scores().of(decisive).value();
+    boolean better = best == null || score > best.scores().get(decisive);
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Entry.Evaluation(
-        steps, epoch, result.loss(), values, undefined, better, result.rows(), seconds);
+    return Entry.Evaluation.of(
+        steps, epoch, result.loss(), result.scores(), better, result.rows(), seconds);
   }
 
   /** An evaluation as one line. */
