@@ -1,6 +1,7 @@
 package finetune.app;
 
 import finetune.data.GlueFolders;
+import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.store.RunName;
 import finetune.store.RunRequest;
@@ -12,12 +13,16 @@ import java.util.Optional;
 final class Destination {
   private Destination() {}
 
-  /** The recipe with its data settled: the built-in sample, or the folder that a user named. */
+  /**
+   * The recipe with nothing left open: the built-in sample, or the folder that a user named; the
+   * precision.
+   */
   static Recipe resolved(Recipe recipe, Circumstances where) {
     Path named = TaskData.folders(recipe, where).named();
     Optional<Path> folder =
         Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());
-    return recipe.resolved(TaskData.isSample(recipe, where), folder);
+    Precision precision = Arithmetic.settled(recipe, where.devices());
+    return recipe.resolved(TaskData.isSample(recipe, where), folder, precision);
   }
 
   /** What is asked of the run's folder. */

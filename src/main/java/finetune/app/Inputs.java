@@ -10,6 +10,7 @@ import finetune.model.Lanes;
 import finetune.pretrained.Head;
 import finetune.pretrained.Models;
 import finetune.pretrained.Pretrained;
+import finetune.pretrained.Products;
 import finetune.pretrained.TaskModel;
 import finetune.pretrained.Tokenizer;
 import finetune.random.Noise;
@@ -45,7 +46,8 @@ record Inputs(
     TaskData data = TaskData.read(recipe, where, reading);
     Pretrained pretrained = model(recipe, where);
     Tokenizer tokenizer = pretrained.tokenizer(recipe.maxLength());
-    TaskModel model = pretrained.fit(head(recipe), tokenizer, Lanes::probe);
+    Products products = Arithmetic.products(recipe.precision(), devices);
+    TaskModel model = pretrained.fit(head(recipe), tokenizer, Lanes::probe).computing(products);
     EncodedExamples train = EncodedExamples.of(data.train().examples(), tokenizer);
     Noise noise = new Noise(recipe.seed());
     return new Inputs(
@@ -66,7 +68,8 @@ record Inputs(
     }
   }
 
-  private static boolean isFile(Recipe recipe) {
+  /** Whether the recipe's model is a user's own archive. */
+  static boolean isFile(Recipe recipe) {
     return recipe.tokenizer().isPresent() || recipe.model().contains("/");
   }
 

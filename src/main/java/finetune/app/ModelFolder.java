@@ -10,6 +10,7 @@ import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.pretrained.Models;
 import finetune.pretrained.Pretrained;
+import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
 import finetune.task.Task;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,9 +28,10 @@ import java.util.Map;
  * @param path its folder
  * @param task what it was trained for
  * @param maxLength tokens of an example
+ * @param precision what it was trained and scored in
  * @param sample whether it was trained on the built-in sample
  */
-record ModelFolder(Path path, Task task, int maxLength, boolean sample) {
+record ModelFolder(Path path, Task task, int maxLength, Precision precision, boolean sample) {
   static final String NAME = "model";
 
   private static final String WEIGHTS = "model.safetensors";
@@ -37,13 +40,15 @@ record ModelFolder(Path path, Task task, int maxLength, boolean sample) {
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   /** What {@code task.json} holds. */
-  private record Description(String task, List<String> labels, int max_length, boolean sample) {}
+  private record Description(
+      String task, List<String> labels, int max_length, String precision, boolean sample) {}
 
   /** Writes the folder, or replaces it. */
   static void write(Path run, Recipe recipe, Inputs inputs, Map<String, Array> trained) {
     Task task = recipe.task();
+    String precision = recipe.precision().name().toLowerCase(Locale.ROOT);
     Description description =
-        new Description(task.key(), task.labels(), recipe.maxLength(), recipe.sample());
+        new Description(task.key(), task.labels(), recipe.maxLength(), precision, recipe.sample());
     byte[] tokenizer = inputs.pretrained().tokenizerFile().bytes();
     AtomicFiles.writeFolder(
         run.resolve(NAME),
@@ -74,7 +79,10 @@ record ModelFolder(Path path, Task task, int maxLength, boolean sample) {
         throw Fault.of(ExitCode.MODEL, Place.of(file), "lacks task or max_length");
       }
       Task task = Task.of(description.task, Place.of(file));
-      return new ModelFolder(model, task, description.max_length, description.sample);
+      // Absent from models that were saved before there was a choice.
+      boolean bf16 = "bf16".equals(description.precision);
+      Precision precision = bf16 ? Precision.BF16 : Precision.FP32;
+      return new ModelFolder(model, task, description.max_length, precision, description.sample);
     } catch (IOException | JsonParseException e) {
       throw Fault.of(ExitCode.MODEL, Place.of(file), "cannot be read: " + e.getMessage(), "", e);
     }

@@ -8,6 +8,7 @@ import finetune.model.LaneSettings;
 import finetune.model.Lanes;
 import finetune.pretrained.Head;
 import finetune.pretrained.Pretrained;
+import finetune.pretrained.Products;
 import finetune.pretrained.TaskModel;
 import finetune.pretrained.Tokenizer;
 import finetune.random.Noise;
@@ -38,7 +39,8 @@ final class Session implements AutoCloseable {
     Pretrained pretrained = folder.pretrained();
     this.tokenizer = pretrained.tokenizer(folder.maxLength());
     Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
-    TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe);
+    Products products = Arithmetic.products(folder.precision(), devices);
+    TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
     LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
     this.lanes = new Lanes(model.graph(), devices, settings);
     this.scope = Scope.open();

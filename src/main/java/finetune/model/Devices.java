@@ -1,11 +1,13 @@
 package finetune.model;
 
 import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Numbers;
 import finetune.fault.Place;
 import finetune.fault.Printable;
+import finetune.tensor.Processor;
 import finetune.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,20 @@ public record Devices(List<Device> lanes) {
   /** Whether all lanes share the CPU's cores. */
   public boolean areCpus() {
     return lanes.stream().noneMatch(Device::isGpu);
+  }
+
+  /** Whether every one of them has instructions for products of bfloat16 numbers. */
+  public boolean haveBf16() {
+    return lanes.stream().allMatch(Devices::hasBf16);
+  }
+
+  private static boolean hasBf16(Device device) {
+    if (!device.isGpu()) {
+      return Processor.hasBf16();
+    }
+    // Compute capability 8.0, Ampere, is the first that has them (CUDA C++ Programming Guide,
+    // 16.2).
+    return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= 80;
   }
 
   /** Threads of a gradient if nobody says: the cores, shared by the lanes. */

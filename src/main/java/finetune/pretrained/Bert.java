@@ -61,7 +61,8 @@ record Bert(
     }
     int layers = weights.shape().layers();
     BertGraph graph =
-        new BertGraph(layers, heads, epsilon, wanted.dropout(), wanted.isRegression());
+        new BertGraph(
+            layers, heads, epsilon, wanted.dropout(), wanted.isRegression(), Products.FP32);
     return new BertTaskModel(all, graph);
   }
 

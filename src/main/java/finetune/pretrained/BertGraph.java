@@ -17,21 +17,28 @@ import java.util.stream.Collectors;
  * @param epsilon added to the variance in layer normalization
  * @param dropout share of the values that dropout removes, everywhere
  * @param regression whether the loss is the squared error
+ * @param products what the layers' linears are computed in; the saved module's is always fp32
  */
-record BertGraph(int layers, int heads, double epsilon, double dropout, boolean regression) {
+record BertGraph(
+    int layers, int heads, double epsilon, double dropout, boolean regression, Products products) {
   private static final String CLASS = "Model";
   private static final String[] NETWORK = {"dropout.py", "bert.py", "values.py", "objective.py"};
 
+  /** The same network with other products. */
+  BertGraph computing(Products other) {
+    return new BertGraph(layers, heads, epsilon, dropout, regression, other);
+  }
+
   /** The archive without weights. */
   TorchScript archive() {
-    return ModuleTree.of(CLASS, Scripts.text(NETWORK), Map.of(), attributes());
+    return ModuleTree.of(CLASS, Scripts.text(NETWORK), Map.of(), attributes(products));
   }
 
   /** The saved module, which holds these weights and answers {@code forward}. */
   TorchScript module(Map<String, Array> weights) {
     String methods =
         Scripts.text(NETWORK) + collect(weights) + Scripts.text("chance.py", "forward.py");
-    return Scripts.evaluating(ModuleTree.of(CLASS, methods, weights, attributes()));
+    return Scripts.evaluating(ModuleTree.of(CLASS, methods, weights, attributes(Products.FP32)));
   }
 
   /** The graph of a module that we saved; empty for any other archive. */
@@ -43,20 +50,23 @@ record BertGraph(int layers, int heads, double epsilon, double dropout, boolean 
         && known.get("dropout") instanceof Double dropout
         && known.get("regression") instanceof Boolean regression) {
       BertGraph graph =
-          new BertGraph(layers.intValue(), heads.intValue(), epsilon, dropout, regression);
+          new BertGraph(
+              layers.intValue(), heads.intValue(), epsilon, dropout, regression, Products.FP32);
       // The attributes could be anyone's; the code is only ours if we would write the same.
       return Optional.of(graph).filter(ours -> ours.module(weights).code().equals(archive.code()));
     }
     return Optional.empty();
   }
 
-  private Map<String, Object> attributes() {
+  private Map<String, Object> attributes(Products products) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("layers", (long) layers);
     attributes.put("heads", (long) heads);
     attributes.put("epsilon", epsilon);
     attributes.put("dropout", dropout);
     attributes.put("regression", regression);
+    attributes.put("bf16", products == Products.BF16);
+    attributes.put("rounded", products == Products.ROUNDED);
     return attributes;
   }
 

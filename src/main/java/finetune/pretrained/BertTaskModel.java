@@ -19,6 +19,11 @@ record BertTaskModel(Map<String, Array> weights, BertGraph bert) implements Task
   }
 
   @Override
+  public TaskModel computing(Products products) {
+    return new BertTaskModel(weights, bert.computing(products));
+  }
+
+  @Override
   public byte[] graph() {
     return Scripts.bytes(bert.archive());
   }

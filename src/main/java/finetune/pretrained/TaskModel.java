@@ -24,6 +24,12 @@ public interface TaskModel {
   /** The start values by name, in the order in which the graph takes them; all are F32. */
   Map<String, Array> weights();
 
+  /**
+   * The same model with its large matrix products computed in something else than fp32; a fault
+   * with exit code 2 if it cannot.
+   */
+  TaskModel computing(Products products);
+
   /** The archive that computes. */
   byte[] graph();
 

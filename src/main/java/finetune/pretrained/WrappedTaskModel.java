@@ -1,6 +1,9 @@
 package finetune.pretrained;
 
 import finetune.archive.Array;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
@@ -38,6 +41,16 @@ record WrappedTaskModel(
     }
     int inner = module.weights().size();
     return new WrappedTaskModel(all, inner, module.wrapping(), reads, head, module.ownDropout());
+  }
+
+  @Override
+  public TaskModel computing(Products products) {
+    if (products != Products.FP32) {
+      String what = "precision bf16 is for the toolkit's own networks";
+      String hint = "write precision: fp32; an archive computes in what it was exported in";
+      throw Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
+    }
+    return this;
   }
 
   @Override

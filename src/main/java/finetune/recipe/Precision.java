@@ -1,6 +1,11 @@
 package finetune.recipe;
 
-/** The numbers that matrix products are computed in. */
+/** The numbers that the large matrix products are computed in; all else is fp32. */
 public enum Precision {
-  FP32
+  /** BF16 where the devices have instructions for it and the network is ours, otherwise FP32. */
+  AUTO,
+  /** The reference. */
+  FP32,
+  /** Factors and results bfloat16; where a device has no instructions for it, rounded alike. */
+  BF16
 }

@@ -67,7 +67,7 @@ public record Recipe(
   }
 
   /** The recipe with what was found out about its data: the folder, or that there is none. */
-  public Recipe resolved(boolean isSample, Optional<Path> folder) {
+  public Recipe resolved(boolean isSample, Optional<Path> folder, Precision settled) {
     return new Recipe(
         task,
         model,
@@ -88,7 +88,7 @@ public record Recipe(
         accumulate,
         maxLength,
         maxTrainSamples,
-        precision,
+        settled,
         seed,
         evaluate,
         checkpointEvery,

@@ -180,7 +180,7 @@ public final class RecipeKeys {
       key(
           "precision",
           IDENTITY,
-          Kinds.choice(Precision.class, "bf16", "bf16 is not there yet, fp32 is the reference"),
+          Kinds.choice(Precision.class, "fp16", "fp16 is not offered, bf16 is"),
           Recipe::precision,
           "of matrix products");
   static final RecipeKey<Long> SEED =

@@ -69,7 +69,7 @@ class FlagsTest {
         "argument|extra|unexpected argument 'extra'.*",
         "set|--set epochs|--set:1: expected key=value",
         "set|--set epoch=3|--set:1: unknown key 'epoch'; did you mean 'epochs'\\?",
-        "bf16|--precision bf16|--precision:1: .*bf16.*; .*fp32 is the reference.*",
+        "fp16|--precision fp16|--precision:1: precision must be .*; fp16 is not offered, bf16 is",
       })
   void F_badArguments(String id, String arguments, String line) throws IOException {
     String[] more = ("--task rte --sample " + arguments).split(" ");

@@ -3,6 +3,8 @@ package finetune.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import finetune.app.CliProcess.Setting;
 import finetune.fault.ExitCode;
 import finetune.journal.Journal;
@@ -10,6 +12,7 @@ import finetune.pretrained.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -138,6 +141,31 @@ class KillAndResumeTest {
     Path run = home.resolve("again");
     setting.run(command("sampa-0.1", run)).succeeded();
     assertSameBytes(clean("sampa-0.1"), run, "again");
+  }
+
+  @Test
+  void killedAndResumedInBf16() throws Exception {
+    Path whole = home.resolve("bf16");
+    setting.run(SmallRun.of(model, whole, "--precision", "bf16")).succeeded();
+    Path run = home.resolve("killed-bf16");
+    String[] command = SmallRun.of(model, run, "--precision", "bf16");
+    assertEquals(137, setting.with("-Dfinetune.fault=*:60:kill").run(command).status());
+    setting.run(command).succeeded();
+    assertSameBytes(whole, run, "bf16");
+    assertTrue(!bytes(whole).get("journal").equals(bytes(clean("adamw")).get("journal")));
+    Outcome trained = setting.run(args(command, "--json")).succeeded();
+    Outcome evaluated = setting.run("eval", run.toString(), "--json").succeeded();
+    assertEquals(scores(trained), scores(evaluated));
+  }
+
+  private static String[] args(String[] command, String more) {
+    String[] all = Arrays.copyOf(command, command.length + 1);
+    all[command.length] = more;
+    return all;
+  }
+
+  private static JsonElement scores(Outcome outcome) {
+    return JsonParser.parseString(outcome.out()).getAsJsonObject().get("scores");
   }
 
   @Test

@@ -8,6 +8,7 @@ import finetune.data.TextBatch;
 import finetune.method.Loss;
 import finetune.method.Request;
 import finetune.pretrained.BertModels;
+import finetune.pretrained.Products;
 import finetune.pretrained.TaskModel;
 import finetune.random.Noise;
 import finetune.tensor.Layout;
@@ -109,9 +110,13 @@ record Tiny(Map<String, Array> file) {
 
   /** So many lanes of one thread on the CPU. */
   Lanes lanes(int number, double dropout, int accumulate, long seed) {
+    return lanes(number, dropout, accumulate, seed, Products.FP32);
+  }
+
+  Lanes lanes(int number, double dropout, int accumulate, long seed, Products products) {
     Devices devices = new Devices(Collections.nCopies(number, Device.cpu()));
     LaneSettings settings = new LaneSettings(1, accumulate, new Noise(seed), false);
-    return new Lanes(model(dropout).graph(), devices, settings);
+    return new Lanes(model(dropout).computing(products).graph(), devices, settings);
   }
 
   /** A request for the gradient of some parts on the fixture's batch. */

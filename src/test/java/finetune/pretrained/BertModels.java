@@ -22,7 +22,8 @@ public final class BertModels {
     all.put("classifier.weight", weights.get("classifier.weight"));
     all.put("classifier.bias", weights.get("classifier.bias"));
     int layers = encoder.shape().layers();
-    return new BertTaskModel(all, new BertGraph(layers, heads, 1e-12, dropout, regression));
+    return new BertTaskModel(
+        all, new BertGraph(layers, heads, 1e-12, dropout, regression, Products.FP32));
   }
 
   /** A model's graph with further methods, to look inside: the text of a resource beside this. */

@@ -29,7 +29,7 @@ public record SmallModel(Path archive, Path tokenizer) {
     Path archive = folder.resolve(Models.MODEL_FILE);
     BertShape shape = new BertShape(2, HIDDEN, 2 * HIDDEN, tokens.size(), POSITIONS, 2);
     try (OutputStream out = Files.newOutputStream(archive)) {
-      new BertGraph(2, 2, 1e-12, 0.1, false).module(weights(shape)).write(out);
+      new BertGraph(2, 2, 1e-12, 0.1, false, Products.FP32).module(weights(shape)).write(out);
     }
     Path tokenizer = folder.resolve(Models.TOKENIZER_FILE);
     Files.writeString(tokenizer, new Gson().toJson(tokenizer(tokens)));

@@ -32,7 +32,7 @@ class YamlRowsTest {
       value = {
         "Y01|task: rte⏎learning_rte: 1e-4|recipe.yaml:2:1: unknown key 'learning_rte'; did you mean"
             + " 'learning_rate'?",
-        "Y01|task: rte⏎fp16: true|recipe.yaml:2:1: unknown key 'fp16'; write precision: fp32; fp16"
+        "Y01|task: rte⏎fp16: true|recipe.yaml:2:1: unknown key 'fp16'; write precision: bf16; fp16"
             + " is not offered",
         "Y02|task: rte⏎epochs: 1⏎epochs: 2|recipe.yaml:3:1: duplicate key 'epochs' (first at line"
             + " 2)",
@@ -99,8 +99,8 @@ class YamlRowsTest {
         "syntax|task: rte⏎epochs: [1|recipe.yaml:2:11: not valid YAML: expected ',' or ']', but got"
             + " <stream end>",
         "value|task: rte⏎epochs:|recipe.yaml:2:8: expected a value of epochs",
-        "bf16|task: rte⏎precision: bf16|recipe.yaml:2:12: precision must be fp32, got 'bf16'; bf16"
-            + " is not there yet, fp32 is the reference",
+        "fp16|task: rte⏎precision: fp16|recipe.yaml:2:12: precision must be auto, fp32 or bf16, got"
+            + " 'fp16'; fp16 is not offered, bf16 is",
       })
   void aBadFileHasItsLine(String id, String text, String line) {
     List<String> lines = fixture.problems(text.replace("⏎", "\n"));
