@@ -51,12 +51,17 @@ final class MiniLm {
 
   /** The model; made from the artifact unless the cache has it. */
   static Pretrained open(Cache cache) {
-    byte[] text = resource(TOKENIZER);
-    TokenizerFile tokenizer = TokenizerFile.of(TOKENIZER, text);
+    TokenizerFile tokenizer = tokenizer();
     Path file = converted(cache);
     BertWeights weights = BertWeights.among(Place.of(file), Safetensors.read(file));
-    Map<String, String> sha256 = Map.of(ONNX, SHA256, TOKENIZER, Digest.of(text).sha256());
+    Map<String, String> sha256 =
+        Map.of(ONNX, SHA256, TOKENIZER, Digest.of(tokenizer.bytes()).sha256());
     return new Bert(NAME, sha256, tokenizer, weights, Map.of(), HEADS, EPSILON);
+  }
+
+  /** The artifact's tokenizer. */
+  static TokenizerFile tokenizer() {
+    return TokenizerFile.of(TOKENIZER, resource(TOKENIZER));
   }
 
   private static Path converted(Cache cache) {
