@@ -7,24 +7,14 @@ import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
-import finetune.method.Assembly;
-import finetune.method.Run;
 import finetune.method.Stepper;
 import finetune.model.Devices;
-import finetune.model.LaneSettings;
-import finetune.model.Lanes;
-import finetune.optim.Schedule;
-import finetune.optim.WeightDecay;
-import finetune.random.Noise;
 import finetune.recipe.Recipe;
 import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
 import finetune.store.RunPlan;
 import finetune.store.Saved;
-import finetune.tensor.Layout;
 import finetune.tensor.Scope;
-import finetune.tensor.Tensors;
-import finetune.tensor.Torch;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
 import finetune.train.Plan;
@@ -99,7 +89,7 @@ public final class Experiment {
   public DryRun dryRun() {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
-      return new DryRun(recipe, folder, inputs, plan(inputs), schedule());
+      return new DryRun(recipe, folder, inputs, plan(inputs), Training.schedule(recipe));
     }
   }
 
@@ -108,29 +98,22 @@ public final class Experiment {
   }
 
   private void train(RunFolder folder, Inputs inputs, Scope scope) {
-    Torch.prepareThread(inputs.threads());
     Provenance provenance = new Provenance(recipe, inputs);
-    Layout layout = Layout.of(inputs.model().weights());
-    Tensors weights = Tensors.of(layout, inputs.model().weights());
-    LaneSettings settings =
-        new LaneSettings(
-            inputs.threads(),
-            recipe.accumulate(),
-            new Noise(recipe.seed()),
-            inputs.model().ownDropout());
-    try (Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings)) {
-      WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
-      Assembly method = Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
-      announce(method, lanes, inputs);
-      Plan plan = plan(inputs);
-      Run run = new Run(plan.steps(), schedule(), inputs.batches(), method.batchesPerStep(), lanes);
-      Stepper stepper = new Stepper(method, weights, run, scope);
+    Plan plan = plan(inputs);
+    try (Training training = Training.open(recipe, inputs, plan.steps(), scope)) {
+      announce(training, inputs);
+      Stepper stepper = training.stepper();
       Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
       Vault vault =
-          new Vault(checkpoints, provenance.identity(), weights, stepper, interruption::breaking);
+          new Vault(
+              checkpoints,
+              provenance.identity(),
+              training.weights(),
+              stepper,
+              interruption::breaking);
       ResumePoint from = start(checkpoints, provenance, vault);
       Evaluator evaluator =
-          new Evaluator(recipe.task(), inputs.dev(), lanes::logits, interruption::check);
+          new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
       try (Journal journal = Journal.open(folder.path(), from.journal(), console)) {
         provenance.write(folder.path());
         if (from.journal() == 0) {
@@ -138,7 +121,8 @@ public final class Experiment {
         }
         console.noteIn(journal);
         Trainer trainer =
-            new Trainer(plan, run, stepper, evaluator, vault, journal, console, interruption);
+            new Trainer(
+                plan, training.run(), stepper, evaluator, vault, journal, console, interruption);
         ResumePoint end = trainer.train(from);
         save(folder, inputs, checkpoints, vault, stepper);
         journal.add(end(plan, end));
@@ -148,10 +132,12 @@ public final class Experiment {
   }
 
   /** Says which of the lanes will not help, and which results will depend on their number. */
-  private void announce(Assembly method, Lanes lanes, Inputs inputs) {
-    if (lanes.size() > method.lanes()) {
-      String used = method.lanes() == 1 ? "one lane" : method.lanes() + " lanes";
-      console.say(recipe.opt().label() + " trains on " + used + " of " + lanes.size());
+  private void announce(Training training, Inputs inputs) {
+    int used = training.method().lanes();
+    int given = training.lanes().size();
+    if (given > used) {
+      String lanes = used == 1 ? "one lane" : used + " lanes";
+      console.say(recipe.opt().label() + " trains on " + lanes + " of " + given);
     }
     if (inputs.model().ownDropout()) {
       String what = "the model draws its own dropout masks: lanes take turns";
@@ -196,10 +182,6 @@ public final class Experiment {
         recipe.evaluate().map(Integer::longValue).orElse(perEpoch),
         recipe.checkpointEvery(),
         recipe.patience());
-  }
-
-  private Schedule schedule() {
-    return new Schedule(recipe.schedule(), recipe.learningRate(), recipe.warmup());
   }
 
   private static Entry.End end(Plan plan, ResumePoint point) {

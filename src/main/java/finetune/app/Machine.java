@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.fault.Numbers;
 import finetune.tensor.Processor;
 import finetune.tensor.Torch;
 import java.nio.file.Path;
@@ -36,5 +37,11 @@ final class Machine {
     String total = Processor.field(MEMORY, "MemTotal");
     String free = Processor.field(MEMORY, "MemAvailable");
     return total.isEmpty() ? "unknown" : total + ", " + free + " available";
+  }
+
+  /** Memory that this process has had at most, in bytes; 0 where the system does not tell. */
+  static long peakResidentBytes() {
+    String[] words = Processor.field(Path.of("/proc/self/status"), "VmHWM").split(" ");
+    return 1024 * Numbers.whole(words[0]).orElse(0);
   }
 }

@@ -1,6 +1,5 @@
 package finetune.train;
 
-import finetune.data.TextBatch;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
@@ -8,10 +7,8 @@ import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
 import finetune.journal.Progress;
-import finetune.method.Outcome;
 import finetune.method.Run;
 import finetune.method.Stepper;
-import java.util.stream.IntStream;
 
 /**
  * The loop: evaluate where it is due, save where it is due, take a step.
@@ -72,38 +69,15 @@ public record Trainer(
   }
 
   private ResumePoint stepped(ResumePoint point, Progress progress, long saved) {
-    Outcome outcome;
+    Entry.Step step;
     try {
-      outcome = stepper.step(point.step());
+      step = new Steps(run, plan.perEpoch(), stepper).take(point.step());
     } catch (Fault e) {
       throw e.code() == ExitCode.DIVERGED ? diverged(e, saved) : e;
     }
-    Entry.Step step = step(outcome);
     journal.add(step);
     progress.step(step);
     return point.after(step);
-  }
-
-  private Entry.Step step(Outcome outcome) {
-    long rows = 0;
-    long tokens = 0;
-    for (int i = 0; i < run.batchesPerStep(); i++) {
-      TextBatch batch = (TextBatch) run.batches().batch(outcome.step() * run.batchesPerStep() + i);
-      rows += batch.size();
-      tokens += IntStream.of(batch.lengths()).sum();
-    }
-    return new Entry.Step(
-        outcome.step(),
-        plan.epoch(outcome.step()),
-        outcome.loss(),
-        outcome.learningRate(),
-        outcome.gradientNorm(),
-        outcome.gradients(),
-        rows,
-        tokens,
-        outcome.seconds(),
-        outcome.modelSeconds(),
-        outcome.seconds() - outcome.modelSeconds());
   }
 
   private ResumePoint evaluated(ResumePoint point, long saved) {

@@ -1,0 +1,166 @@
+package finetune.app;
+
+import finetune.data.Dataset;
+import finetune.data.EncodedExamples;
+import finetune.data.EvaluationBatches;
+import finetune.data.Reading;
+import finetune.data.TextBatch;
+import finetune.fault.Warnings;
+import finetune.journal.Console;
+import finetune.journal.Entry;
+import finetune.journal.Progress;
+import finetune.model.Devices;
+import finetune.random.Noise;
+import finetune.recipe.Recipe;
+import finetune.tensor.MatrixPeak;
+import finetune.tensor.Scope;
+import finetune.train.Evaluator;
+import finetune.train.Interruption;
+import finetune.train.Steps;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A measurement of a recipe: the steps that its run would take, without a run's folder. */
+final class Bench {
+  /** More examples tell no more about a rate. */
+  private static final int MOST_EXAMPLES = 2_000;
+
+  private static final int ROUNDS = 3;
+  private static final long LONGEST_NANOS = 10_000_000_000L;
+
+  private final Recipe recipe;
+  private final Circumstances where;
+  private final Extent extent;
+  private final Console console;
+  private final Interruption interruption;
+
+  /**
+   * What is measured.
+   *
+   * @param untimed steps before the measured ones
+   * @param steps that are measured
+   * @param rates whether evaluation, prediction and tokenization are measured too
+   * @param work the file that another program replays; absent for none
+   */
+  record Extent(int untimed, int steps, boolean rates, Optional<Path> work) {}
+
+  Bench(
+      Recipe recipe,
+      Circumstances where,
+      Extent extent,
+      Console console,
+      Interruption interruption) {
+    Devices.requireWellFormed(where.devices());
+    Inputs.requireKnown(recipe);
+    this.recipe = Destination.resolved(recipe, where);
+    this.where = where;
+    this.extent = extent;
+    this.console = console;
+    this.interruption = interruption;
+    if (this.recipe.sample() && !recipe.sample()) {
+      console.warn(Warnings.Tag.DATA, TaskData.nothingFound(recipe, where));
+    }
+  }
+
+  /** Measures everything, one after the other. */
+  BenchReport run() {
+    Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
+    int all = extent.untimed() + extent.steps();
+    try (Inputs inputs = Inputs.of(recipe, where, reading);
+        Scope scope = Scope.open();
+        Training training = Training.open(recipe, inputs, all, scope)) {
+      extent.work().ifPresent(file -> work(inputs, training).write(file));
+      BenchSteps steps = steps(inputs, training);
+      long peak = Machine.peakResidentBytes();
+      Optional<BenchRates> rates =
+          extent.rates() ? Optional.of(rates(inputs, training)) : Optional.empty();
+      return new BenchReport(recipe, inputs, steps, peak, rates, matrixPeak(inputs));
+    }
+  }
+
+  private BenchWork work(Inputs inputs, Training training) {
+    int batches = (extent.untimed() + extent.steps() + 1) * training.method().batchesPerStep();
+    return new BenchWork(recipe, inputs, training, batches);
+  }
+
+  private BenchSteps steps(Inputs inputs, Training training) {
+    Steps steps = new Steps(training.run(), inputs.batches().perEpoch(), training.stepper());
+    Optional<MatrixWork> work = MatrixWork.of(training.weights().layout());
+    List<BenchSteps.Measured> measured = new ArrayList<>();
+    int all = extent.untimed() + extent.steps();
+    long first = 0;
+    try (Progress progress = console.progress(all, 0)) {
+      for (int number = 0; number < all; number++) {
+        interruption.check();
+        Entry.Step step = steps.take(number);
+        first = number == 0 ? System.currentTimeMillis() : first;
+        progress.step(step);
+        if (number >= extent.untimed()) {
+          measured.add(measured(step, steps, work));
+        }
+      }
+    }
+    long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return new BenchSteps(extent.untimed(), measured, started, first);
+  }
+
+  private static BenchSteps.Measured measured(
+      Entry.Step step, Steps steps, Optional<MatrixWork> work) {
+    int count = steps.run().batchesPerStep();
+    long cells = 0;
+    double operations = 0;
+    for (int i = 0; i < count; i++) {
+      TextBatch batch = steps.batch(step.step(), i);
+      cells += (long) batch.size() * batch.length();
+      operations += work.map(of -> of.gradient(batch)).orElse(Double.NaN) / count;
+    }
+    return new BenchSteps.Measured(step, cells, step.gradients() * operations);
+  }
+
+  private BenchRates rates(Inputs inputs, Training training) {
+    Evaluator evaluator =
+        new Evaluator(
+            recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
+    Noise noise = new Noise(recipe.seed());
+    Dataset dev = inputs.data().dev().get(0).subset(MOST_EXAMPLES, noise);
+    Dataset train = inputs.data().train().subset(MOST_EXAMPLES, noise);
+    EncodedExamples ready = encoded(dev, inputs);
+    return new BenchRates(
+        rate(dev.size(), () -> outputs(evaluator, training, ready)),
+        rate(dev.size(), () -> outputs(evaluator, training, encoded(dev, inputs))),
+        rate(train.size(), () -> encoded(train, inputs)));
+  }
+
+  private static EncodedExamples encoded(Dataset set, Inputs inputs) {
+    return EncodedExamples.of(set.examples(), inputs.tokenizer());
+  }
+
+  private static void outputs(Evaluator evaluator, Training training, EncodedExamples examples) {
+    EvaluationBatches batches = new EvaluationBatches(examples, TaskData.EVALUATION_BATCH);
+    evaluator.outputs(training.weights(), batches);
+  }
+
+  /** Examples a second, the best of some rounds. */
+  private static double rate(int examples, Runnable work) {
+    double best = 0;
+    long begin = System.nanoTime();
+    for (int i = 0; i < ROUNDS && System.nanoTime() - begin < LONGEST_NANOS; i++) {
+      long start = System.nanoTime();
+      work.run();
+      best = Math.max(best, examples * 1e9 / (System.nanoTime() - start));
+    }
+    return best;
+  }
+
+  private static OptionalDouble matrixPeak(Inputs inputs) {
+    Devices devices = inputs.devices();
+    int threads = devices.lanes().size() * inputs.threads();
+    return devices.areCpus()
+        ? OptionalDouble.of(MatrixPeak.measure(threads))
+        : OptionalDouble.empty();
+  }
+}

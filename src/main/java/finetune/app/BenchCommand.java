@@ -1,0 +1,139 @@
+package finetune.app;
+
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Numbers;
+import finetune.fault.Place;
+import finetune.fault.Printable;
+import finetune.journal.Console;
+import finetune.recipe.Recipe;
+import finetune.recipe.RecipeReader;
+import finetune.store.Cache;
+import finetune.store.RunRequest;
+import finetune.train.Interruption;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code finetune bench}. */
+@Command(
+    name = "bench",
+    description = "Measures the training steps of a recipe on this machine; keeps nothing.",
+    sortOptions = false)
+final class BenchCommand implements Callable<Integer> {
+  private static final long MOST_STEPS = 1_000_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Steps that are measured; ${DEFAULT-VALUE} if nobody says.")
+  private String steps;
+
+  @Option(
+      names = "--untimed",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Steps before them, to get warm; ${DEFAULT-VALUE} if nobody says.")
+  private String untimed;
+
+  @Option(names = "--steps-only", description = "Measures nothing but steps.")
+  private boolean stepsOnly;
+
+  @Option(
+      names = "--write-work",
+      paramLabel = "FILE",
+      description =
+          "Writes start weights and batches as safetensors, for another program to do the same.")
+  private Path work;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "A recipe file.")
+  private List<Path> config = List.of();
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of the recipe.")
+  private List<String> sets = List.of();
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Option(names = "--help-all", description = "Shows every option.")
+  private boolean helpAll;
+
+  @Mixin private LaneOptions lanes;
+  private final RecipeOptions recipeOptions = new RecipeOptions();
+
+  @Option(
+      names = "--trust-code",
+      hidden = true,
+      description = "Takes a model's operators as they are: its source has been read.")
+  private boolean trustCode;
+
+  /** Adds the options that are keys of a recipe. */
+  @Spec
+  void addRecipeOptions(CommandSpec command) {
+    recipeOptions.addTo(command);
+    spec = command;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (helpAll) {
+      FullHelp.of(new BenchCommand()).usage(out);
+      return 0;
+    }
+    try (Console console = Console.standard();
+        Interruption interruption = Interruption.listen(console::say)) {
+      Recipe recipe = new RecipeReader(false, console).read(recipeOptions.sources(config, sets));
+      Bench.Extent extent =
+          new Bench.Extent(
+              count("--untimed", untimed, 0),
+              count("--steps", steps, 1),
+              !stepsOnly,
+              Optional.ofNullable(work));
+      Bench bench = new Bench(recipe, circumstances(), extent, console, interruption);
+      BenchReport report = bench.run();
+      if (json) {
+        out.println(report.json());
+      } else {
+        report.lines().forEach(out::println);
+      }
+    }
+    return 0;
+  }
+
+  private static int count(String option, String text, int least) {
+    long number = Numbers.whole(text).orElse(-1);
+    if (number < least || number > MOST_STEPS) {
+      String what = "expected a whole number from " + least + " to " + MOST_STEPS + ", got ";
+      throw Fault.of(ExitCode.USAGE, Place.flag(option, 1), what + Printable.quoted(text));
+    }
+    return (int) number;
+  }
+
+  private Circumstances circumstances() {
+    return new Circumstances(
+        Optional.empty(),
+        RunRequest.Mode.AUTOMATIC,
+        lanes.devices(),
+        lanes.threads(),
+        false,
+        trustCode,
+        false,
+        Set.of(),
+        System.getenv("GLUE_DIR"),
+        Path.of(""),
+        Cache.standard());
+  }
+}

@@ -1,0 +1,141 @@
+package finetune.app;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.journal.Entry;
+import finetune.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a measurement found, for people and for programs.
+ *
+ * @param peakResident bytes of memory that the process has had at most, training; 0 if unknown
+ * @param rates absent where only steps were measured
+ * @param matrixPeak fp32 operations a second of large products on as many threads
+ */
+record BenchReport(
+    Recipe recipe,
+    Inputs inputs,
+    BenchSteps steps,
+    long peakResident,
+    Optional<BenchRates> rates,
+    OptionalDouble matrixPeak) {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+  private static final double GIGA = 1e9;
+
+  /** A table. */
+  List<String> lines() {
+    List<List<String>> rows = new ArrayList<>();
+    String lanes = inputs.devices() + ", threads a gradient: " + inputs.threads();
+    rows.add(List.of("recipe", recipe.task().title() + ", " + recipe.opt().text() + ", " + model()));
+    rows.add(List.of("machine", Machine.processor() + ", " + lanes));
+    rows.add(List.of("step", text(steps.spread(Entry.Step::seconds)) + ", " + gradients()));
+    rows.add(List.of("  gradient", text(steps.spread(Entry.Step::secondsGradient))));
+    rows.add(List.of("  other", text(steps.spread(Entry.Step::secondsOther))));
+    rows.add(List.of("throughput", throughput()));
+    if (!Double.isNaN(steps.operations())) {
+      rows.add(List.of("matrix products", products()));
+    }
+    rates.ifPresent(
+        found -> {
+          rows.add(List.of("evaluation", format("%.1f samples/s", found.evaluation())));
+          rows.add(List.of("prediction", format("%.1f samples/s", found.prediction())));
+          rows.add(List.of("tokenization", format("%.0f rows/s", found.tokenization())));
+        });
+    rows.add(List.of("first step done", format("%.2f s after the JVM", steps.secondsToFirst())));
+    rows.add(List.of("peak memory", format("%.2f GB resident", peakResident / GIGA)));
+    return Columns.lines(rows);
+  }
+
+  private String model() {
+    return recipe.model() + ", " + precision();
+  }
+
+  private String precision() {
+    return recipe.precision().name().toLowerCase(Locale.ROOT);
+  }
+
+  private String gradients() {
+    return format("%.3g gradients", steps.gradients());
+  }
+
+  private static String text(Spread spread) {
+    return format("%.3f s (%.3f to %.3f)", spread.median(), spread.p10(), spread.p90());
+  }
+
+  private String throughput() {
+    return format(
+        "%.1f samples/s, %.0f tokens/s, %.1f %% padding",
+        steps.rate(one -> one.step().rows()),
+        steps.rate(one -> one.step().tokens()),
+        100 * steps.padding());
+  }
+
+  private String products() {
+    double done = steps.rate(BenchSteps.Measured::operations);
+    String text = format("%.1f GFLOP a step, %.1f GFLOP/s", steps.operations() / GIGA, done / GIGA);
+    return matrixPeak.isEmpty()
+        ? text
+        : text
+            + format(
+                ", %.1f %% of the %.0f that large fp32 products reach",
+                100 * done / matrixPeak.getAsDouble(), matrixPeak.getAsDouble() / GIGA);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** One object on one line; seconds, bytes and operations, what is unknown left out. */
+  String json() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("task", recipe.task().key());
+    all.put("opt", recipe.opt().text());
+    all.put("model", recipe.model());
+    all.put("sample", recipe.sample());
+    all.put("precision", precision());
+    all.put("batch_size", recipe.batchSize());
+    all.put("devices", inputs.devices().toString());
+    all.put("threads", inputs.threads());
+    all.put("machine", Machine.description());
+    addSteps(all);
+    rates.ifPresent(
+        found -> {
+          all.put("evaluation_samples_per_second", found.evaluation());
+          all.put("prediction_samples_per_second", found.prediction());
+          all.put("tokenization_rows_per_second", found.tokenization());
+        });
+    if (peakResident > 0) {
+      all.put("peak_resident_bytes", peakResident);
+    }
+    return GSON.toJson(all);
+  }
+
+  private void addSteps(Map<String, Object> all) {
+    all.put("steps", steps.measured().size());
+    all.put("untimed", steps.untimed());
+    all.put("gradients_per_step", steps.gradients());
+    all.put("seconds", steps.spread(Entry.Step::seconds));
+    all.put("seconds_gradient", steps.spread(Entry.Step::secondsGradient));
+    all.put("seconds_other", steps.spread(Entry.Step::secondsOther));
+    all.put("each", steps.measured().stream().map(one -> one.step().seconds()).toList());
+    all.put("samples_per_second", steps.rate(one -> one.step().rows()));
+    all.put("tokens_per_second", steps.rate(one -> one.step().tokens()));
+    all.put("padding", steps.padding());
+    double done = steps.rate(BenchSteps.Measured::operations);
+    if (!Double.isNaN(done)) {
+      all.put("flops_per_step", steps.operations());
+      all.put("flops_per_second", done);
+      matrixPeak.ifPresent(peak -> all.put("share_of_peak", done / peak));
+    }
+    matrixPeak.ifPresent(peak -> all.put("peak_flops_per_second", peak));
+    all.put("seconds_to_first_step", steps.secondsToFirst());
+    all.put("first_step_at", steps.first() / 1e3);
+  }
+}

@@ -1,0 +1,56 @@
+package finetune.app;
+
+import finetune.method.Assembly;
+import finetune.method.Run;
+import finetune.method.Stepper;
+import finetune.model.LaneSettings;
+import finetune.model.Lanes;
+import finetune.optim.Schedule;
+import finetune.optim.WeightDecay;
+import finetune.random.Noise;
+import finetune.recipe.Recipe;
+import finetune.tensor.Layout;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
+
+/**
+ * A recipe's weights, lanes and method in native memory, ready to take steps.
+ *
+ * @param weights as the model has them, until a step moves them
+ */
+record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper stepper)
+    implements AutoCloseable {
+  /**
+   * Loads the model on every lane.
+   *
+   * @param steps of the whole run
+   * @param scope of the run, in which weights and state live
+   */
+  static Training open(Recipe recipe, Inputs inputs, long steps, Scope scope) {
+    Torch.prepareThread(inputs.threads());
+    Layout layout = Layout.of(inputs.model().weights());
+    Tensors weights = Tensors.of(layout, inputs.model().weights());
+    WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
+    Assembly method = Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
+    LaneSettings settings =
+        new LaneSettings(
+            inputs.threads(),
+            recipe.accumulate(),
+            new Noise(recipe.seed()),
+            inputs.model().ownDropout());
+    Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings);
+    int batches = method.batchesPerStep();
+    Run run = new Run(steps, schedule(recipe), inputs.batches(), batches, lanes);
+    return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
+  }
+
+  static Schedule schedule(Recipe recipe) {
+    return new Schedule(recipe.schedule(), recipe.learningRate(), recipe.warmup());
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}
