@@ -2,6 +2,7 @@
 """The peers of scripts/bench/run: PyTorch and transformers doing the work that `finetune bench --write-work` wrote.
 
     peer.py steps --work FILE --opt sam --setting b     seconds a training step, batches replayed in their order
+    peer.py attention --work FILE --setting b           which attention is faster: sdpa or eager
     peer.py rates --work FILE --data DIR                evaluation, prediction, tokenization: examples a second
     peer.py epoch --work FILE --data DIR                a whole epoch from the files to the score
 
@@ -10,7 +11,7 @@ Settings, each as good as a user gets it without writing kernels:
     b   rows padded to the longest of their batch, batches of similar length, fp32
     c   b with bf16 autocast
 All: fused AdamW (the Trainer's default), decay 0.01 but for biases and LayerNorm, foreach clipping to norm 1,
-gradients set to none, attention sdpa or eager (--attention auto measures both and takes the faster). SAM is two
+gradients set to none, attention sdpa or eager, whichever `attention` finds faster. SAM is two
 closures around foreach operations; SAMPa is two replicas, a thread each. Prints one JSON object.
 """
 
@@ -209,7 +210,8 @@ class Sampa(Plain):
         self.finish()
 
 
-def method(arguments, work, attention):
+def method(arguments, work):
+    attention = arguments.attention
     rate, bf16 = float(work.recipe["learning_rate"]), arguments.setting == "c"
     model = work.model(attention).train()
     if arguments.opt == "adamw":
@@ -225,15 +227,21 @@ def timed(work):
     return time.perf_counter() - start
 
 
-def faster_attention(work, batches, bf16):
-    """Seconds of one gradient with each; the middle of three."""
-    seconds = {}
-    for attention in ("sdpa", "eager"):
-        model = work.model(attention).train()
-        one = lambda batch: loss(model, batch, bf16).backward()
-        one(batches[0])
-        seconds[attention] = statistics.median(timed(lambda: one(batch)) for batch in batches[1:4])
-    return min(seconds, key=seconds.get), seconds
+def attention(arguments, work):
+    """Seconds of a gradient with each kind, the middle of five that alternate."""
+    batches = replayed(arguments, work)
+    models = {kind: work.model(kind).train() for kind in ("sdpa", "eager")}
+    seconds = {kind: [] for kind in models}
+    for batch in batches[:6]:
+        for kind, model in models.items():
+            model.zero_grad(set_to_none=True)
+            seconds[kind].append(timed(lambda: loss(model, batch, arguments.setting == "c").backward()))
+    medians = {kind: statistics.median(each[1:]) for kind, each in seconds.items()}
+    return {"attention": min(medians, key=medians.get), "seconds_by_attention": medians}
+
+
+def replayed(arguments, work):
+    return [padded(batch) for batch in work.batches] if arguments.setting == "a" else work.batches
 
 
 def peak_resident():
@@ -249,13 +257,9 @@ def spread(values):
 
 
 def steps(arguments, work):
-    batches = [padded(batch) for batch in work.batches] if arguments.setting == "a" else work.batches
-    result = {}
-    attention = arguments.attention
-    if attention == "auto":
-        attention, result["attention_seconds"] = faster_attention(work, batches, arguments.setting == "c")
-    trained = method(arguments, work, attention)
-    result["first_loss"] = check(trained.model, work)
+    batches = replayed(arguments, work)
+    trained = method(arguments, work)
+    result = {"first_loss": check(trained.model, work)}
     seconds = []
     for number in range(arguments.untimed + arguments.steps):
         following = batches[number + 1] if arguments.opt == "sampa" else None
@@ -267,7 +271,7 @@ def steps(arguments, work):
     return {
         "opt": arguments.opt,
         "setting": arguments.setting,
-        "attention": attention,
+        "attention": arguments.attention,
         **result,
         "seconds": spread(measured),
         "each": measured,
@@ -339,15 +343,14 @@ def rate(count, work):
 
 
 def rates(arguments, work):
-    attention = "sdpa" if arguments.attention == "auto" else arguments.attention
-    model = work.model(attention)
+    model = work.model(arguments.attention)
     encode = tokenizer(work).encode_batch
     texts, labels = read(arguments, work, "dev.tsv")
     train = read(arguments, work, "train.tsv")[0][:2000]
     ready = encode(texts)
     return {
         "setting": arguments.setting,
-        "attention": attention,
+        "attention": arguments.attention,
         "evaluation_samples_per_second": rate(len(texts), lambda: outputs(model, ready, labels, arguments)),
         "prediction_samples_per_second": rate(len(texts), lambda: outputs(model, encode(texts), labels, arguments)),
         "tokenization_rows_per_second": rate(len(train), lambda: encode(train)),
@@ -366,12 +369,11 @@ def epoch_batches(encodings, size, setting):
 
 
 def epoch(arguments, work):
-    attention = "sdpa" if arguments.attention == "auto" else arguments.attention
     arguments.opt = "adamw"
     encode = tokenizer(work).encode_batch
     texts, labels = read(arguments, work, "train.tsv")
     encodings = encode(texts)
-    trained = method(arguments, work, attention)
+    trained = method(arguments, work)
     batches = epoch_batches(encodings, int(work.recipe["batch_size"]), arguments.setting)
     rising = max(1, len(batches) // 10)
     curve = lambda n: n / rising if n < rising else (len(batches) - n) / max(1, len(batches) - rising)
@@ -385,7 +387,7 @@ def epoch(arguments, work):
     guesses = outputs(trained.model, encode(texts), gold, arguments).argmax(1)
     return {
         "setting": arguments.setting,
-        "attention": attention,
+        "attention": arguments.attention,
         "steps": len(batches),
         "accuracy": float((guesses == numpy.array(gold)).mean()),
         "first_step_at": first,
@@ -395,11 +397,11 @@ def epoch(arguments, work):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["steps", "rates", "epoch"])
+    parser.add_argument("what", choices=["steps", "attention", "rates", "epoch"])
     parser.add_argument("--work", required=True)
     parser.add_argument("--opt", choices=["adamw", "sam", "sampa"], default="adamw")
     parser.add_argument("--setting", choices=["a", "b", "c"], default="b")
-    parser.add_argument("--attention", choices=["auto", "sdpa", "eager"], default="auto")
+    parser.add_argument("--attention", choices=["sdpa", "eager"], default="sdpa")
     parser.add_argument("--data", help="the folder of GLUE's official folders")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--untimed", type=int, default=3)
@@ -407,7 +409,7 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(1)
-    result = {"steps": steps, "rates": rates, "epoch": epoch}[arguments.what](arguments, Work(arguments.work))
+    result = {"steps": steps, "attention": attention, "rates": rates, "epoch": epoch}[arguments.what](arguments, Work(arguments.work))
     result["versions"] = {"torch": torch.__version__, "transformers": sys.modules["transformers"].__version__}
     json.dump(result, sys.stdout)
     print()

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""Measures finetune and its peers in turn (see scripts/bench/run) and leaves the figures to results.py.
+
+A case is MODEL-TASK-PRECISION. Its work (start weights, batches) is written once by finetune and replayed by
+the peers. In every round each optimizer is measured with finetune and then with each peer, so that a ratio
+compares neighbours in time. Every peer runs as a user starts it and with our launcher's allocator settings.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import results
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+WORKS = ROOT / "target" / "bench"
+
+# As the launcher ./finetune sets them.
+ALLOCATOR = {
+    "MALLOC_MMAP_THRESHOLD_": "4294967296",
+    "MALLOC_TRIM_THRESHOLD_": "17179869184",
+    "MALLOC_TOP_PAD_": "268435456",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
+OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1"}
+TASKS = ("rte", "mrpc", "cola")
+PRECISIONS = {"fp32": ("a", "b"), "bf16": ("c",)}
+EXTRAS = ("epoch-rte", "epoch-mrpc", "rates")
+
+
+def cases(models):
+    steps = [f"{model}-{task}-{precision}" for model in models for precision in PRECISIONS for task in TASKS]
+    return steps + list(EXTRAS)
+
+
+def has_bf16():
+    try:
+        words = pathlib.Path("/proc/cpuinfo").read_text().split()
+    except OSError:
+        return False
+    return any(flag in words for flag in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+class Machine:
+    """Starts processes, one after the other, and keeps what they print."""
+
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.threads = arguments.threads
+        self.records = []
+        self.failures = []
+        self.written = {}
+        self.faster = {}
+
+    def json(self, command, allocator=False):
+        environment = {key: value for key, value in os.environ.items() if key not in ALLOCATOR}
+        environment.update(ALLOCATOR if allocator else {})
+        start = time.time()
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        seconds = time.time() - start
+        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+        if done.returncode != 0 or not lines:
+            last = (done.stderr.strip().splitlines() or ["no output"])[-1]
+            raise RuntimeError(f"{shlex.join(command)}: {last}")
+        found = json.loads(lines[-1])
+        found["command_seconds"] = seconds
+        if "first_step_at" in found:
+            found["seconds_to_first_step_from_command"] = found["first_step_at"] - start
+        return found
+
+    def record(self, case, opt, who, pair, command, allocator=False):
+        name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}, round {pair + 1}"
+        try:
+            found = self.json(command, allocator)
+        except RuntimeError as failure:
+            if str(failure) not in self.failures:
+                self.failures.append(str(failure))
+            print(f"{name}: {failure}", file=sys.stderr)
+            return None
+        self.records.append(
+            {"case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": shlex.join(command), **found}
+        )
+        shown = found["seconds"]["median"] if "seconds" in found else found["command_seconds"]
+        print(f"{name}: {shown:.3f} s", file=sys.stderr)
+        return found
+
+    def model(self, name):
+        """The arguments that name a model to finetune."""
+        if name == "minilm":
+            return []
+        folder = WORKS / name
+        if not (folder / "model.pt").exists():
+            make = [sys.executable, str(HERE / "make_model.py"), self.work("minilm", "mrpc"), str(folder)]
+            subprocess.run(make, cwd=ROOT, check=True, stdout=sys.stderr)
+        return ["--model", str(folder / "model.pt"), "--tokenizer", str(folder / "tokenizer.json")]
+
+    def bench(self, model, task, opt, *more):
+        lanes = ["--devices", "cpu,cpu"] if opt == "sampa" else []
+        threads = max(1, self.threads // 2) if opt == "sampa" else self.threads
+        return [
+            *("./finetune", "bench", "--json", "--task", task, "--opt", OPTS[opt], "--data-dir", self.arguments.data),
+            *("--batch-size", "32", "--threads", str(threads), *lanes, *self.model(model)),
+            *("--steps", str(self.arguments.steps), "--untimed", str(self.arguments.untimed), *more),
+        ]
+
+    def work(self, model, task):
+        """The file with the work of a model and a task, written once."""
+        WORKS.mkdir(parents=True, exist_ok=True)
+        file = WORKS / f"{model}-{task}.safetensors"
+        if file not in self.written:
+            self.written[file] = self.json(self.bench(model, task, "adamw", "--steps-only", "--write-work", str(file)))
+        return str(file)
+
+    def attention(self, work, setting):
+        """The faster attention for this work."""
+        if (work, setting) not in self.faster:
+            self.faster[work, setting] = self.json(self.peer("attention", work, "--setting", setting))["attention"]
+        return self.faster[work, setting]
+
+    def peer(self, what, work, *more):
+        return [
+            *(sys.executable, str(HERE / "peer.py"), what, "--work", work, "--threads", str(self.threads)),
+            *more,
+        ]
+
+    def steps(self, case):
+        model, task, precision = case.rsplit("-", 2)
+        work = self.work(model, task)
+        counts = ["--steps", str(self.arguments.steps), "--untimed", str(self.arguments.untimed)]
+        for pair in range(self.arguments.pairs):
+            for opt in self.arguments.opts:
+                ours = self.bench(model, task, opt, "--steps-only")
+                ours += ["--precision", precision] if precision != "fp32" else []
+                self.record(case, opt, "finetune", pair, ours)
+                if opt == "adamw" and "sampa" in self.arguments.opts:
+                    alone = list(ours)
+                    alone[alone.index("--threads") + 1] = str(max(1, self.threads // 2))
+                    self.record(case, "adamw, one lane", "finetune", pair, alone)
+                for setting in PRECISIONS[precision]:
+                    if setting not in self.arguments.peers:
+                        continue
+                    attention = self.attention(work, setting)
+                    for allocator in (False, True):
+                        command = self.peer("steps", work, "--opt", opt, "--setting", setting, "--attention", attention, *counts)
+                        self.record(case, opt, setting, pair, command, allocator)
+
+    def epoch(self, task):
+        case = f"epoch-{task}"
+        work = self.work("minilm", task)
+        settings = ("a", "b", "c") if has_bf16() else ("a", "b")
+        for pair in range(self.arguments.pairs):
+            folder = tempfile.mkdtemp(prefix="finetune-bench-")
+            command = ["./finetune", "glue", "--json", "--task", task, "--epochs", "1", "--batch-size", "32", "--data-dir"]
+            command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run"]
+            self.record(case, "adamw", "finetune", pair, command)
+            shutil.rmtree(folder)
+            for setting in settings:
+                if setting in self.arguments.peers:
+                    attention = self.attention(work, setting)
+                    for allocator in (False, True):
+                        peer = self.peer("epoch", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
+                        self.record(case, "adamw", setting, pair, peer, allocator)
+
+    def rates(self):
+        settings = ("b", "c") if has_bf16() else ("b",)
+        for task in TASKS:
+            work = self.work("minilm", task)
+            for pair in range(self.arguments.pairs):
+                command = self.bench("minilm", task, "adamw")
+                command[command.index("--steps") + 1] = "1"
+                self.record("rates", task, "finetune", pair, command)
+                for setting in settings:
+                    if setting in self.arguments.peers:
+                        attention = self.attention(work, setting)
+                        for allocator in (False, True):
+                            peer = self.peer("rates", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
+                            self.record("rates", task, setting, pair, peer, allocator)
+
+    def case(self, name):
+        if name.startswith("epoch-"):
+            self.epoch(name.removeprefix("epoch-"))
+        elif name == "rates":
+            self.rates()
+        elif name.endswith("bf16") and not has_bf16():
+            self.failures.append(f"{name}: not run, the processor has no bf16 instructions")
+        else:
+            self.steps(name)
+
+    def description(self):
+        command = ["./finetune", "doctor"]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+        facts = dict(line.split(maxsplit=1) for line in said.splitlines() if len(line.split(maxsplit=1)) == 2)
+        wanted = ("finetune", "java", "system", "processor", "cores", "djl", "libtorch")
+        machine = {key: facts[key] for key in wanted if key in facts}
+        machine["python"] = platform.python_version()
+        for line in (HERE / "requirements.txt").read_text().splitlines():
+            if "==" in line:
+                name, version = line.split("==")
+                machine[name] = version
+        revision = ["git", "describe", "--always", "--dirty"]
+        machine["revision"] = subprocess.run(revision, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        return machine
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", default="", help="names from --list, separated by commas; all if nobody says")
+    parser.add_argument("--models", default="minilm,bert-base", help="whose cases are meant")
+    parser.add_argument("--opts", default="adamw,sam,sampa")
+    parser.add_argument("--peers", default="a,b,c")
+    parser.add_argument("--pairs", type=int, default=5, help="rounds")
+    parser.add_argument("--steps", type=int, default=20, help="measured steps of a process")
+    parser.add_argument("--untimed", type=int, default=3, help="steps before them")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--output", type=pathlib.Path, default=HERE, help="the folder of RESULTS.md and RESULTS.json")
+    parser.add_argument("--list", action="store_true", help="prints the names of the cases")
+    found = parser.parse_args()
+    found.all = cases(found.models.split(","))
+    found.cases = found.cases.split(",") if found.cases else found.all
+    found.opts = found.opts.split(",")
+    found.peers = found.peers.split(",")
+    found.data = os.environ.get("GLUE_DIR", "data/glue")
+    unknown = [name for name in found.cases if name not in found.all] + [opt for opt in found.opts if opt not in OPTS]
+    if unknown:
+        parser.error(f"unknown case or optimizer {', '.join(unknown)}; --list names the cases")
+    return found
+
+
+def main():
+    found = arguments()
+    if found.list:
+        print("\n".join(found.all))
+        return
+    machine = Machine(found)
+    command = shlex.join(["scripts/bench/run", *sys.argv[1:]])
+    try:
+        for case in found.cases:
+            machine.case(case)
+    finally:
+        document = {
+            "command": command,
+            "time": time.strftime("%Y-%m-%d", time.gmtime()),
+            "machine": machine.description(),
+            "settings": {key: getattr(found, key) for key in ("pairs", "steps", "untimed", "threads")},
+            "not_run": machine.failures,
+            "records": machine.records,
+        }
+        results.write(document, found.output)
+
+
+if __name__ == "__main__":
+    main()

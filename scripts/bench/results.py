@@ -1,0 +1,188 @@
+"""Turns the records of compare.py into RESULTS.json and RESULTS.md: ratios first, then absolute figures."""
+
+import json
+import pathlib
+import statistics
+
+PEERS = {
+    "a": "as run_glue.py: padded to 128, fp32",
+    "b": "padded to the longest of the batch, similar lengths together, fp32",
+    "c": "b with bf16 autocast",
+}
+RATES = {
+    "evaluation": "evaluation_samples_per_second",
+    "prediction": "prediction_samples_per_second",
+    "tokenization": "tokenization_rows_per_second",
+}
+
+
+def seconds(record):
+    """What a record is about: seconds a step, or of the whole command."""
+    return record["seconds"]["median"] if "seconds" in record else record["command_seconds"]
+
+
+def chosen(records, **wanted):
+    return [record for record in records if all(record[key] == value for key, value in wanted.items())]
+
+
+def middle(values):
+    """Median and range, as text."""
+    return f"{statistics.median(values):.3f} ({min(values):.3f} to {max(values):.3f})"
+
+
+def ratios(ours, theirs, of):
+    """Ours to theirs, round by round."""
+    by_pair = {record["pair"]: of(record) for record in theirs}
+    return [of(record) / by_pair[record["pair"]] for record in ours if record["pair"] in by_pair]
+
+
+def better(records, of=seconds, largest=False):
+    """The records with the allocator settings that suit the peer best."""
+    by_setting = [chosen(records, allocator=allocator) for allocator in (False, True)]
+    measured = [group for group in by_setting if group]
+    return (max if largest else min)(measured, key=lambda group: statistics.median(map(of, group)), default=[])
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return lines + ["| " + " | ".join(row) + " |" for row in rows] + [""]
+
+
+def keys(records, *names):
+    """The combinations that occur, in their first order."""
+    return list(dict.fromkeys(tuple(record[name] for name in names) for record in records))
+
+
+def allocator(records):
+    return "ours" if records[0]["allocator"] else "as started"
+
+
+def comparisons(records):
+    """One line a case, optimizer and peer."""
+    for case, opt in keys(records, "case", "opt"):
+        ours = chosen(records, case=case, opt=opt, who="finetune")
+        for setting in PEERS:
+            theirs = better(chosen(records, case=case, opt=opt, who=setting))
+            if ours and theirs:
+                yield case, opt, setting, ours, theirs
+
+
+def step_tables(records):
+    steps = [record for record in records if "seconds" in record]
+    ratio_rows, rows = [], []
+    for case, opt, setting, ours, theirs in comparisons(steps):
+        ratio = ratios(ours, theirs, seconds)
+        memory = ratios(ours, theirs, lambda record: record["peak_resident_bytes"])
+        ratio_rows.append([case, opt, setting, middle(ratio), middle(memory)])
+        attention = ", ".join(dict.fromkeys(record["attention"] for record in theirs))
+        rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
+    lines = ["## A step, finetune : peer", ""]
+    lines += table(["case", "optimizer", "peer", "time", "peak memory"], ratio_rows)
+    return lines, rows
+
+
+def own_table(records):
+    steps = [record for record in records if "seconds" in record and record["who"] == "finetune"]
+    rows = []
+    for case in dict.fromkeys(record["case"] for record in steps):
+        one = {opt: chosen(steps, case=case, opt=opt) for opt in ("adamw", "adamw, one lane", "sam", "sampa")}
+        for upper, lower in (("sam", "adamw"), ("sampa", "adamw, one lane"), ("sampa", "sam")):
+            ratio = ratios(one[upper], one[lower], seconds)
+            if ratio:
+                rows.append([case, f"{upper} : {lower}", middle(ratio)])
+    return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
+
+
+def absolute_tables(records, peer_rows):
+    ours = [record for record in records if "seconds" in record and record["who"] == "finetune"]
+    rows = []
+    for case, opt in keys(ours, "case", "opt"):
+        group = chosen(ours, case=case, opt=opt)
+        mean = lambda key: statistics.median(record[key] for record in group)
+        share = f"{100 * mean('share_of_peak'):.0f} %" if "share_of_peak" in group[0] else ""
+        rows.append(
+            [
+                *(case, opt, middle(list(map(seconds, group)))),
+                *(f"{mean('samples_per_second'):.1f}", f"{mean('tokens_per_second'):.0f}", f"{100 * mean('padding'):.1f} %"),
+                *(share, f"{mean('peak_resident_bytes') / 1e9:.2f}", f"{mean('seconds_to_first_step_from_command'):.1f}"),
+            ]
+        )
+    head = ["case", "optimizer", "s a step", "samples/s", "tokens/s", "padding", "of the matrix peak", "GB", "s to first step"]
+    lines = ["## Seconds a step: finetune", ""] + table(head, rows) if rows else []
+    if peer_rows:
+        head = ["case", "optimizer", "peer", "s a step", "attention", "allocator"]
+        lines += ["## Seconds a step: peers", ""] + table(head, peer_rows)
+    return lines
+
+
+def epoch_table(records):
+    epochs = [record for record in records if record["case"].startswith("epoch-")]
+    rows = []
+    first = lambda record: record["seconds_to_first_step_from_command"]
+    for case, _, setting, ours, theirs in comparisons(epochs):
+        rows.append(
+            [
+                *(case, setting, middle(ratios(ours, theirs, seconds))),
+                *(middle(list(map(seconds, ours))), middle(list(map(seconds, theirs)))),
+                *(middle(list(map(first, theirs))), allocator(theirs)),
+            ]
+        )
+    head = ["case", "peer", "finetune : peer", "finetune, s", "peer, s", "peer's first step, s", "allocator"]
+    return (["## One epoch, from the command to the score", ""] + table(head, rows)) if rows else []
+
+
+def first_step_table(records):
+    """finetune's first step is that of `bench`, the peer's that of its epoch: both read, tokenize and load."""
+    first = lambda record: record["seconds_to_first_step_from_command"]
+    rows = []
+    for task in ("rte", "mrpc"):
+        ours = chosen(records, case=f"minilm-{task}-fp32", opt="adamw", who="finetune")
+        ours = ours or chosen(records, case="rates", opt=task, who="finetune")
+        for setting in PEERS:
+            theirs = better(chosen(records, case=f"epoch-{task}", opt="adamw", who=setting), first)
+            ratio = ratios(ours, theirs, first)
+            if ratio:
+                rows.append([task, setting, middle(ratio), middle(list(map(first, ours))), middle(list(map(first, theirs)))])
+    head = ["task", "peer", "finetune : peer", "finetune, s", "peer, s"]
+    return (["## From the command to the end of the first step", ""] + table(head, rows)) if rows else []
+
+
+def rate_table(records):
+    rates = chosen(records, case="rates")
+    rows = []
+    for task in dict.fromkeys(record["opt"] for record in rates):
+        for name, key in RATES.items():
+            of = lambda record: record[key]
+            ours = chosen(rates, opt=task, who="finetune")
+            for setting in PEERS:
+                theirs = better(chosen(rates, opt=task, who=setting), of, largest=True)
+                if ours and theirs:
+                    both = [f"{statistics.median(map(of, group)):.0f}" for group in (ours, theirs)]
+                    rows.append([task, name, setting, middle(ratios(ours, theirs, of)), *both, allocator(theirs)])
+    head = ["task", "what", "peer", "finetune : peer (more is better)", "finetune, 1/s", "peer, 1/s", "allocator"]
+    return (["## Without training", ""] + table(head, rows)) if rows else []
+
+
+def markdown(document):
+    records = document["records"]
+    step_lines, peer_rows = step_tables(records)
+    lines = ["# finetune and PyTorch on the same work", ""]
+    lines += [f"Made by `{document['command']}` on {document['time']}; do not edit. Medians over rounds, the range in"]
+    lines += ["parentheses; a ratio is taken round by round, against the peer with the allocator settings that suit it best.", ""]
+    lines += step_lines if peer_rows else []
+    lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records)
+    lines += absolute_tables(records, peer_rows)
+    if document["not_run"]:
+        lines += ["## Not run", ""] + [f"- {what}" for what in document["not_run"]] + [""]
+    lines += ["## Peers and machine", ""] + [f"- {name}: {what}" for name, what in PEERS.items()] + [""]
+    checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
+    if checks:
+        lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]
+    facts = {**document["machine"], **document["settings"]}
+    return "\n".join(lines + table(["", ""], [[str(key), str(value)] for key, value in facts.items()]))
+
+
+def write(document, folder):
+    folder = pathlib.Path(folder)
+    (folder / "RESULTS.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    (folder / "RESULTS.md").write_text(markdown(document), encoding="utf-8")

@@ -1,0 +1,89 @@
+"""Tests of results.py; scripts/bench/run starts with them."""
+
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import results  # noqa: E402
+
+
+def step(who, pair, median, opt="adamw", allocator=False, memory=10**9):
+    record = {"case": "minilm-mrpc-fp32", "opt": opt, "who": who, "allocator": allocator, "pair": pair}
+    record |= {"seconds": {"p10": median, "median": median, "p90": median}, "peak_resident_bytes": memory}
+    record |= {"seconds_to_first_step_from_command": 2.0, "command_seconds": 30.0}
+    if who == "finetune":
+        return record | {"samples_per_second": 32, "tokens_per_second": 2000, "padding": 0.01, "share_of_peak": 0.5}
+    return record | {"attention": "sdpa", "first_loss": {"difference": 1e-6}}
+
+
+def epoch(who, pair, seconds, allocator=False):
+    record = {"case": "epoch-mrpc", "opt": "adamw", "who": who, "allocator": allocator, "pair": pair}
+    record |= {"command_seconds": seconds, "seconds_to_first_step_from_command": 8.0}
+    return record
+
+
+def rates(who, pair, rate):
+    record = {"case": "rates", "opt": "mrpc", "who": who, "allocator": False, "pair": pair, "command_seconds": 1.0}
+    return record | {key: rate for key in results.RATES.values()} | {"seconds_to_first_step_from_command": 2.0}
+
+
+RECORDS = [
+    *(step("finetune", 0, 0.5), step("finetune", 1, 0.6), step("finetune", 2, 0.9)),
+    *(step("b", 0, 2.0, memory=2 * 10**9), step("b", 1, 2.0, memory=2 * 10**9), step("b", 2, 2.0, memory=2 * 10**9)),
+    *(step("b", 0, 1.0, allocator=True), step("b", 1, 1.0, allocator=True), step("b", 2, 1.0, allocator=True)),
+    *(step("finetune", 0, 1.0, opt="sam"), step("finetune", 1, 1.2, opt="sam"), step("finetune", 2, 1.8, opt="sam")),
+    *(epoch("finetune", 0, 60.0), epoch("b", 0, 120.0)),
+    *(rates("finetune", 0, 300.0), rates("b", 0, 100.0)),
+]
+DOCUMENT = {
+    "command": "scripts/bench/run --pairs 3",
+    "time": "2026-01-01",
+    "machine": {"processor": "one"},
+    "settings": {"pairs": 3},
+    "not_run": ["minilm-mrpc-bf16: not run"],
+    "records": RECORDS,
+}
+
+
+class ResultsTest(unittest.TestCase):
+    def setUp(self):
+        self.text = results.markdown(DOCUMENT)
+
+    def row(self, *cells):
+        self.assertIn("| " + " | ".join(cells) + " |", self.text)
+
+    def test_a_ratio_is_the_median_over_rounds_against_the_better_allocator(self):
+        self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "1.000 (1.000 to 1.000)")
+        self.row("minilm-mrpc-fp32", "adamw", "b", "1.000 (1.000 to 1.000)", "sdpa", "ours")
+
+    def test_own_steps_are_compared_round_by_round(self):
+        self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)")
+        self.assertNotIn("sampa", self.text)
+
+    def test_epochs_first_steps_and_rates(self):
+        self.row("epoch-mrpc", "b", *["0.500 (0.500 to 0.500)", "60.000 (60.000 to 60.000)", "120.000 (120.000 to 120.000)"],
+                 "8.000 (8.000 to 8.000)", "as started")
+        self.row("mrpc", "b", "0.250 (0.250 to 0.250)", "2.000 (2.000 to 2.000)", "8.000 (8.000 to 8.000)")
+        self.row("mrpc", "prediction", "b", "3.000 (3.000 to 3.000)", "300", "100", "as started")
+
+    def test_what_was_not_run_is_said(self):
+        self.assertIn("- minilm-mrpc-bf16: not run", self.text)
+        self.assertIn("differ from finetune's by 1.0e-06 at most", self.text)
+
+    def test_nothing_measured_is_a_page_too(self):
+        empty = results.markdown(DOCUMENT | {"records": []})
+        self.assertIn("scripts/bench/run --pairs 3", empty)
+
+    def test_both_files_are_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            results.write(DOCUMENT, folder)
+            again = json.loads((pathlib.Path(folder) / "RESULTS.json").read_text())
+            self.assertEqual(DOCUMENT, again)
+            self.assertEqual(self.text, (pathlib.Path(folder) / "RESULTS.md").read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
