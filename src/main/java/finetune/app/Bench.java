@@ -123,8 +123,7 @@ final class Bench {
 
   private BenchRates rates(Inputs inputs, Training training) {
     Evaluator evaluator =
-        new Evaluator(
-            recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
+        new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
     Noise noise = new Noise(recipe.seed());
     Dataset dev = inputs.data().dev().get(0).subset(MOST_EXAMPLES, noise);
     Dataset train = inputs.data().train().subset(MOST_EXAMPLES, noise);

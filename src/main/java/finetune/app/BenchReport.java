@@ -33,7 +33,8 @@ record BenchReport(
   List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     String lanes = inputs.devices() + ", threads a gradient: " + inputs.threads();
-    rows.add(List.of("recipe", recipe.task().title() + ", " + recipe.opt().text() + ", " + model()));
+    rows.add(
+        List.of("recipe", recipe.task().title() + ", " + recipe.opt().text() + ", " + model()));
     rows.add(List.of("machine", Machine.processor() + ", " + lanes));
     rows.add(List.of("step", text(steps.spread(Entry.Step::seconds)) + ", " + gradients()));
     rows.add(List.of("  gradient", text(steps.spread(Entry.Step::secondsGradient))));

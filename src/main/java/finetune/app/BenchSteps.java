@@ -21,8 +21,7 @@ record BenchSteps(int untimed, List<Measured> measured, long started, long first
   record Measured(Entry.Step step, long cells, double operations) {}
 
   Spread spread(ToDoubleFunction<Entry.Step> seconds) {
-    return Spread.of(
-        measured.stream().map(one -> seconds.applyAsDouble(one.step())).toList());
+    return Spread.of(measured.stream().map(one -> seconds.applyAsDouble(one.step())).toList());
   }
 
   /** Of something, so much a second. */
