@@ -65,7 +65,7 @@ class Machine:
         environment = {key: value for key, value in os.environ.items() if key not in ALLOCATOR}
         environment.update(ALLOCATOR if allocator else {})
         start = time.time()
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        done = subprocess.run([*self.arguments.prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
         seconds = time.time() - start
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
         if done.returncode != 0 or not lines:
@@ -228,6 +228,7 @@ def arguments():
     found.cases = found.cases.split(",") if found.cases else found.all
     found.opts = found.opts.split(",")
     found.peers = found.peers.split(",")
+    found.prefix = shlex.split(os.environ.get("FINETUNE_BENCH_PREFIX", ""))
     found.data = os.environ.get("GLUE_DIR", "data/glue")
     unknown = [name for name in found.cases if name not in found.all] + [opt for opt in found.opts if opt not in OPTS]
     if unknown:
