@@ -32,8 +32,16 @@ def middle(values):
 
 def ratios(ours, theirs, of):
     """Ours to theirs, round by round."""
-    by_pair = {record["pair"]: of(record) for record in theirs}
-    return [of(record) / by_pair[record["pair"]] for record in ours if record["pair"] in by_pair]
+    by_pair = {record["pair"]: record for record in theirs}
+    pairs = [(record, by_pair[record["pair"]]) for record in ours if record["pair"] in by_pair]
+    return [ratio(*pair) if of is seconds else of(pair[0]) / of(pair[1]) for pair in pairs]
+
+
+def ratio(ours, theirs):
+    """Of times; where both took the same steps, the median over the steps, whose batches differ much in length."""
+    if "each" in ours and len(ours["each"]) == len(theirs.get("each", [])):
+        return statistics.median(mine / other for mine, other in zip(ours["each"], theirs["each"]))
+    return seconds(ours) / seconds(theirs)
 
 
 def better(records, of=seconds, largest=False):
@@ -71,9 +79,9 @@ def step_tables(records):
     steps = [record for record in records if "seconds" in record]
     ratio_rows, rows = [], []
     for case, opt, setting, ours, theirs in comparisons(steps):
-        ratio = ratios(ours, theirs, seconds)
+        times = ratios(ours, theirs, seconds)
         memory = ratios(ours, theirs, lambda record: record["peak_resident_bytes"])
-        ratio_rows.append([case, opt, setting, middle(ratio), middle(memory)])
+        ratio_rows.append([case, opt, setting, middle(times), middle(memory)])
         attention = ", ".join(dict.fromkeys(record["attention"] for record in theirs))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
@@ -87,9 +95,9 @@ def own_table(records):
     for case in dict.fromkeys(record["case"] for record in steps):
         one = {opt: chosen(steps, case=case, opt=opt) for opt in ("adamw", "adamw, one lane", "sam", "sampa")}
         for upper, lower in (("sam", "adamw"), ("sampa", "adamw, one lane"), ("sampa", "sam")):
-            ratio = ratios(one[upper], one[lower], seconds)
-            if ratio:
-                rows.append([case, f"{upper} : {lower}", middle(ratio)])
+            times = ratios(one[upper], one[lower], seconds)
+            if times:
+                rows.append([case, f"{upper} : {lower}", middle(times)])
     return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
 
 
@@ -140,9 +148,9 @@ def first_step_table(records):
         ours = ours or chosen(records, case="rates", opt=task, who="finetune")
         for setting in PEERS:
             theirs = better(chosen(records, case=f"epoch-{task}", opt="adamw", who=setting), first)
-            ratio = ratios(ours, theirs, first)
-            if ratio:
-                rows.append([task, setting, middle(ratio), middle(list(map(first, ours))), middle(list(map(first, theirs)))])
+            times = ratios(ours, theirs, first)
+            if times:
+                rows.append([task, setting, middle(times), middle(list(map(first, ours))), middle(list(map(first, theirs)))])
     head = ["task", "peer", "finetune : peer", "finetune, s", "peer, s"]
     return (["## From the command to the end of the first step", ""] + table(head, rows)) if rows else []
 
@@ -168,7 +176,8 @@ def markdown(document):
     step_lines, peer_rows = step_tables(records)
     lines = ["# finetune and PyTorch on the same work", ""]
     lines += [f"Made by `{document['command']}` on {document['time']}; do not edit. Medians over rounds, the range in"]
-    lines += ["parentheses; a ratio is taken round by round, against the peer with the allocator settings that suit it best.", ""]
+    lines += ["parentheses. A ratio is taken round by round, batch by batch where batches are the same, against the peer with"]
+    lines += ["the allocator settings that suit it best.", ""]
     lines += step_lines if peer_rows else []
     lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records)
     lines += absolute_tables(records, peer_rows)

@@ -59,6 +59,11 @@ class ResultsTest(unittest.TestCase):
         self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "1.000 (1.000 to 1.000)")
         self.row("minilm-mrpc-fp32", "adamw", "b", "1.000 (1.000 to 1.000)", "sdpa", "ours")
 
+    def test_steps_of_the_same_batches_are_compared_one_by_one(self):
+        ours, theirs = step("finetune", 0, 1.0) | {"each": [1.0, 1.0, 9.0]}, step("b", 0, 2.0) | {"each": [2.0, 4.0, 18.0]}
+        self.assertEqual(0.5, results.ratio(ours, theirs))
+        self.assertEqual(0.5, results.ratio(step("finetune", 0, 1.0), theirs))
+
     def test_own_steps_are_compared_round_by_round(self):
         self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)")
         self.assertNotIn("sampa", self.text)
