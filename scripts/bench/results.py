@@ -21,6 +21,10 @@ def seconds(record):
     return record["seconds"]["median"] if "seconds" in record else record["command_seconds"]
 
 
+def of_steps(records):
+    return [record for record in records if record["case"] != "rates" and "seconds" in record]
+
+
 def chosen(records, **wanted):
     return [record for record in records if all(record[key] == value for key, value in wanted.items())]
 
@@ -76,7 +80,7 @@ def comparisons(records):
 
 
 def step_tables(records):
-    steps = [record for record in records if "seconds" in record]
+    steps = of_steps(records)
     ratio_rows, rows = [], []
     for case, opt, setting, ours, theirs in comparisons(steps):
         times = ratios(ours, theirs, seconds)
@@ -90,7 +94,7 @@ def step_tables(records):
 
 
 def own_table(records):
-    steps = [record for record in records if "seconds" in record and record["who"] == "finetune"]
+    steps = chosen(of_steps(records), who="finetune")
     rows = []
     for case in dict.fromkeys(record["case"] for record in steps):
         one = {opt: chosen(steps, case=case, opt=opt) for opt in ("adamw", "adamw, one lane", "sam", "sampa")}
@@ -102,7 +106,7 @@ def own_table(records):
 
 
 def absolute_tables(records, peer_rows):
-    ours = [record for record in records if "seconds" in record and record["who"] == "finetune"]
+    ours = chosen(of_steps(records), who="finetune")
     rows = []
     for case, opt in keys(ours, "case", "opt"):
         group = chosen(ours, case=case, opt=opt)
