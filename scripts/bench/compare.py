@@ -32,6 +32,7 @@ ALLOCATOR = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1"}
+MODELS = {"minilm": "all-minilm-l6-v2", "bert-base": "bert-base-random"}
 TASKS = ("rte", "mrpc", "cola")
 PRECISIONS = {"fp32": ("a", "b"), "bf16": ("c",)}
 EXTRAS = ("epoch-rte", "epoch-mrpc", "rates")
@@ -98,13 +99,7 @@ class Machine:
 
     def model(self, name):
         """The arguments that name a model to finetune."""
-        if name == "minilm":
-            return []
-        folder = WORKS / name
-        if not (folder / "model.pt").exists():
-            make = [sys.executable, str(HERE / "make_model.py"), self.work("minilm", "mrpc"), str(folder)]
-            subprocess.run(make, cwd=ROOT, check=True, stdout=sys.stderr)
-        return ["--model", str(folder / "model.pt"), "--tokenizer", str(folder / "tokenizer.json")]
+        return ["--model", MODELS[name]]
 
     def bench(self, model, task, opt, *more):
         lanes = ["--devices", "cpu,cpu"] if opt == "sampa" else []

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import finetune.journal.Entry;
 import finetune.recipe.Recipe;
+import finetune.tensor.Processor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ record BenchReport(
     String lanes = inputs.devices() + ", threads a gradient: " + inputs.threads();
     rows.add(
         List.of("recipe", recipe.task().title() + ", " + recipe.opt().text() + ", " + model()));
-    rows.add(List.of("machine", Machine.processor() + ", " + lanes));
+    rows.add(List.of("machine", Processor.description() + ", " + lanes));
     rows.add(List.of("step", text(steps.spread(Entry.Step::seconds)) + ", " + gradients()));
     rows.add(List.of("  gradient", text(steps.spread(Entry.Step::secondsGradient))));
     rows.add(List.of("  other", text(steps.spread(Entry.Step::secondsOther))));
