@@ -220,6 +220,7 @@ def arguments():
     parser.add_argument("--untimed", type=int, default=3, help="steps before them")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--output", type=pathlib.Path, default=HERE, help="the folder of RESULTS.md and RESULTS.json")
+    parser.add_argument("--add", action="store_true", help="adds to the results that are there; what was measured again is replaced")
     parser.add_argument("--list", action="store_true", help="prints the names of the cases")
     found = parser.parse_args()
     found.all = cases(found.models.split(","))
@@ -246,14 +247,13 @@ def main():
             machine.case(case)
     finally:
         document = {
-            "command": command,
+            "commands": [command],
             "time": time.strftime("%Y-%m-%d", time.gmtime()),
             "machine": machine.description(),
-            "settings": {key: getattr(found, key) for key in ("pairs", "steps", "untimed", "threads")},
             "not_run": machine.failures,
             "records": machine.records,
         }
-        results.write(document, found.output)
+        results.write(results.added(results.read(found.output), document) if found.add else document, found.output)
 
 
 if __name__ == "__main__":

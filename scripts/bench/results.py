@@ -179,9 +179,10 @@ def markdown(document):
     records = document["records"]
     step_lines, peer_rows = step_tables(records)
     lines = ["# finetune and PyTorch on the same work", ""]
-    lines += [f"Made by `{document['command']}` on {document['time']}; do not edit. Medians over rounds, the range in"]
+    lines += [f"Made on {document['time']} by the commands below; do not edit. Medians over rounds, the range in"]
     lines += ["parentheses. A ratio is taken round by round, batch by batch where batches are the same, against the peer with"]
     lines += ["the allocator settings that suit it best.", ""]
+    lines += [f"    {command}" for command in document["commands"]] + [""]
     lines += step_lines if peer_rows else []
     lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records)
     lines += absolute_tables(records, peer_rows)
@@ -191,8 +192,28 @@ def markdown(document):
     checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
     if checks:
         lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]
-    facts = {**document["machine"], **document["settings"]}
+    facts = document["machine"]
     return "\n".join(lines + table(["", ""], [[str(key), str(value)] for key, value in facts.items()]))
+
+
+def added(old, new):
+    """A document with what a further run found; what both measured is the new one's."""
+
+    def key(record):
+        return record["case"], record["opt"], record["who"], record["allocator"]
+
+    again = {key(record) for record in new["records"]}
+    kept = [record for record in old["records"] if key(record) not in again]
+    return {
+        **new,
+        "commands": old["commands"] + [command for command in new["commands"] if command not in old["commands"]],
+        "not_run": old["not_run"] + [what for what in new["not_run"] if what not in old["not_run"]],
+        "records": kept + new["records"],
+    }
+
+
+def read(folder):
+    return json.loads((pathlib.Path(folder) / "RESULTS.json").read_text(encoding="utf-8"))
 
 
 def write(document, folder):

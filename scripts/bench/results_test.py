@@ -41,10 +41,9 @@ RECORDS = [
     *(rates("finetune", 0, 300.0), rates("b", 0, 100.0)),
 ]
 DOCUMENT = {
-    "command": "scripts/bench/run --pairs 3",
+    "commands": ["scripts/bench/run --pairs 3"],
     "time": "2026-01-01",
     "machine": {"processor": "one"},
-    "settings": {"pairs": 3},
     "not_run": ["minilm-mrpc-bf16: not run"],
     "records": RECORDS,
 }
@@ -65,6 +64,15 @@ class ResultsTest(unittest.TestCase):
         ours, theirs = step("finetune", 0, 1.0) | {"each": [1.0, 1.0, 9.0]}, step("b", 0, 2.0) | {"each": [2.0, 4.0, 18.0]}
         self.assertEqual(0.5, results.ratio(ours, theirs))
         self.assertEqual(0.5, results.ratio(step("finetune", 0, 1.0), theirs))
+
+    def test_a_further_run_replaces_what_it_measured_again(self):
+        new = {**DOCUMENT, "commands": ["scripts/bench/run --add"], "not_run": [], "records": [step("finetune", 0, 7.0)]}
+        both = results.added(DOCUMENT, new)
+        self.assertEqual(["scripts/bench/run --pairs 3", "scripts/bench/run --add"], both["commands"])
+        self.assertEqual(DOCUMENT["not_run"], both["not_run"])
+        ours = results.chosen(both["records"], case="minilm-mrpc-fp32", opt="adamw", who="finetune")
+        self.assertEqual([7.0], [record["seconds"]["median"] for record in ours])
+        self.assertEqual(len(RECORDS) - 2, len(both["records"]))
 
     def test_own_steps_are_compared_round_by_round(self):
         self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)")
