@@ -26,23 +26,23 @@ public final class AdamW implements BaseOptimizer {
   }
 
   @Override
-  public void step(Tensors weights, Tensors gradient, double learningRate) {
+  public void step(Tensors weights, Tensors gradient, double factor, double learningRate) {
     start(gradient);
     steps++;
     for (WeightDecay.Group group : decay.groups(gradient)) {
       Tensors g = group.gradient();
-      Kernels.adamw(
-          weights.within(g), g, m.within(g), v.within(g), numbers(learningRate, group, steps));
+      Kernels.Adam numbers = numbers(learningRate, group, steps, factor);
+      Kernels.adamw(weights.within(g), g, m.within(g), v.within(g), numbers);
     }
   }
 
   @Override
-  public Tensors peek(Tensors weights, Tensors gradient, double learningRate) {
+  public Tensors peek(Tensors weights, Tensors gradient, double factor, double learningRate) {
     start(gradient);
     Tensors next = weights;
     for (WeightDecay.Group group : decay.groups(gradient)) {
       Tensors g = group.gradient();
-      Kernels.Adam numbers = numbers(learningRate, group, steps + 1);
+      Kernels.Adam numbers = numbers(learningRate, group, steps + 1, factor);
       next =
           Kernels.adamwPeek(weights.within(g), g, m.within(g), v.within(g), numbers).orElse(next);
     }
@@ -56,8 +56,9 @@ public final class AdamW implements BaseOptimizer {
     }
   }
 
-  private Kernels.Adam numbers(double learningRate, WeightDecay.Group group, long count) {
-    return new Kernels.Adam(learningRate, beta1, beta2, group.rate(), epsilon, count);
+  private Kernels.Adam numbers(
+      double learningRate, WeightDecay.Group group, long count, double factor) {
+    return new Kernels.Adam(learningRate, beta1, beta2, group.rate(), epsilon, count, factor);
   }
 
   @Override

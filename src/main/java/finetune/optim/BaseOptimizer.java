@@ -10,9 +10,28 @@ import finetune.tensor.Tensors;
  * gradient. What it counts are its own steps, not those of the run.
  */
 public interface BaseOptimizer extends Stateful {
-  /** Moves the weights, in place, and what is remembered of earlier gradients. */
-  void step(Tensors weights, Tensors gradient, double learningRate);
+  /**
+   * Moves the weights, in place, and what is remembered of earlier gradients. The gradient is used
+   * up: its numbers may be others afterwards.
+   *
+   * @param factor of the gradient
+   */
+  void step(Tensors weights, Tensors gradient, double factor, double learningRate);
 
-  /** The weights that {@link #step} would leave; nothing changes. */
-  Tensors peek(Tensors weights, Tensors gradient, double learningRate);
+  /** A step by the gradient as it is. */
+  default void step(Tensors weights, Tensors gradient, double learningRate) {
+    step(weights, gradient, 1, learningRate);
+  }
+
+  /**
+   * The weights that {@link #step} would leave; nothing changes.
+   *
+   * @param factor of the gradient
+   */
+  Tensors peek(Tensors weights, Tensors gradient, double factor, double learningRate);
+
+  /** The weights that a step by the gradient as it is would leave. */
+  default Tensors peek(Tensors weights, Tensors gradient, double learningRate) {
+    return peek(weights, gradient, 1, learningRate);
+  }
 }

@@ -26,14 +26,15 @@ public final class Clipped implements BaseOptimizer {
   }
 
   @Override
-  public void step(Tensors weights, Tensors gradient, double learningRate) {
-    norm = gradient.finiteNorm();
-    base.step(weights, clipped(gradient, norm), learningRate);
+  public void step(Tensors weights, Tensors gradient, double factor, double learningRate) {
+    norm = factor * gradient.finiteNorm();
+    base.step(weights, gradient, factor * shortening(norm), learningRate);
   }
 
   @Override
-  public Tensors peek(Tensors weights, Tensors gradient, double learningRate) {
-    return base.peek(weights, clipped(gradient, gradient.finiteNorm()), learningRate);
+  public Tensors peek(Tensors weights, Tensors gradient, double factor, double learningRate) {
+    double its = factor * gradient.finiteNorm();
+    return base.peek(weights, gradient, factor * shortening(its), learningRate);
   }
 
   /** Global norm of the last step's gradient, before it was clipped. */
@@ -41,8 +42,9 @@ public final class Clipped implements BaseOptimizer {
     return norm;
   }
 
-  private Tensors clipped(Tensors gradient, double its) {
-    return gradient.times(Math.min(1, largest / (its + 1e-6)));
+  /** What shortens a gradient of that norm; a number, so that nobody copies the gradient. */
+  private double shortening(double its) {
+    return Math.min(1, largest / (its + 1e-6));
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class Sgd implements BaseOptimizer {
   }
 
   @Override
-  public void step(Tensors weights, Tensors gradient, double learningRate) {
+  public void step(Tensors weights, Tensors gradient, double factor, double learningRate) {
     boolean first = buffer == null;
     if (first && momentum > 0) {
       buffer = gradient.zeros();
@@ -32,25 +32,27 @@ public final class Sgd implements BaseOptimizer {
     Tensors remembered = momentum > 0 ? buffer : gradient;
     for (WeightDecay.Group group : decay.groups(gradient)) {
       Tensors g = group.gradient();
-      Kernels.sgd(weights.within(g), g, remembered.within(g), numbers(learningRate, group, first));
+      Kernels.Sgd numbers = numbers(learningRate, group, first, factor);
+      Kernels.sgd(weights.within(g), g, remembered.within(g), numbers);
     }
   }
 
   @Override
-  public Tensors peek(Tensors weights, Tensors gradient, double learningRate) {
+  public Tensors peek(Tensors weights, Tensors gradient, double factor, double learningRate) {
     boolean first = buffer == null;
     Tensors remembered = first ? gradient : buffer;
     Tensors next = weights;
     for (WeightDecay.Group group : decay.groups(gradient)) {
       Tensors g = group.gradient();
-      Kernels.Sgd numbers = numbers(learningRate, group, first);
+      Kernels.Sgd numbers = numbers(learningRate, group, first, factor);
       next = Kernels.sgdPeek(weights.within(g), g, remembered.within(g), numbers).orElse(next);
     }
     return next;
   }
 
-  private Kernels.Sgd numbers(double learningRate, WeightDecay.Group group, boolean first) {
-    return new Kernels.Sgd(learningRate, momentum, group.rate(), nesterov, first);
+  private Kernels.Sgd numbers(
+      double learningRate, WeightDecay.Group group, boolean first, double factor) {
+    return new Kernels.Sgd(learningRate, momentum, group.rate(), nesterov, first, factor);
   }
 
   @Override

@@ -56,17 +56,31 @@ public final class Kernels {
     MODULE.call("assign", new Many(x), new Many(y));
   }
 
-  /** The numbers of one AdamW step; the count of steps includes this one. */
+  /**
+   * The numbers of one AdamW step.
+   *
+   * @param count of steps, this one included
+   * @param factor of the gradient
+   */
   public record Adam(
-      double rate, double beta1, double beta2, double decay, double epsilon, long count) {
+      double rate,
+      double beta1,
+      double beta2,
+      double decay,
+      double epsilon,
+      long count,
+      double factor) {
     private Module.Argument[] with(Tensors w, Tensors g, Tensors m, Tensors v) {
       One steps = new One(Native.of(Array.ofFloats(new float[] {count}, 1)));
-      One numbers = numbers(rate, beta1, beta2, decay, epsilon);
+      One numbers = numbers(rate, beta1, beta2, decay, epsilon, factor);
       return new Module.Argument[] {many(w), many(g), many(m), many(v), steps, numbers};
     }
   }
 
-  /** Moves weights and both moments by one AdamW step, in place (torch.optim.AdamW). */
+  /**
+   * Moves weights and both moments by one AdamW step, in place (torch.optim.AdamW). The gradient is
+   * multiplied in place too.
+   */
   public static void adamw(Tensors w, Tensors g, Tensors m, Tensors v, Adam numbers) {
     MODULE.call("adamw", numbers.with(w, g, m, v));
   }
@@ -76,17 +90,23 @@ public final class Kernels {
     return w.withPresent(MODULE.call("adamwPeek", numbers.with(w, g, m, v)));
   }
 
-  /** The numbers of one SGD step. */
-  public record Sgd(double rate, double momentum, double decay, boolean nesterov, boolean first) {
+  /**
+   * The numbers of one SGD step.
+   *
+   * @param factor of the gradient
+   */
+  public record Sgd(
+      double rate, double momentum, double decay, boolean nesterov, boolean first, double factor) {
     private Module.Argument[] with(Tensors w, Tensors g, Tensors buffer) {
-      One numbers = numbers(rate, momentum, decay, nesterov ? 1 : 0, first ? 1 : 0);
+      One numbers = numbers(rate, momentum, decay, nesterov ? 1 : 0, first ? 1 : 0, factor);
       return new Module.Argument[] {many(w), many(g), many(buffer), numbers};
     }
   }
 
   /**
    * Moves weights and the momentum buffer by one SGD step, in place (torch.optim.SGD). The buffer's
-   * numbers are ignored and overwritten the first time; without momentum nobody touches it.
+   * numbers are ignored and overwritten the first time; without momentum nobody touches it. The
+   * gradient is multiplied in place.
    */
   public static void sgd(Tensors w, Tensors g, Tensors buffer, Sgd numbers) {
     MODULE.call("sgd", numbers.with(w, g, buffer));

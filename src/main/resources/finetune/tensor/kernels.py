@@ -42,22 +42,28 @@
   def assign(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
     torch._foreach_copy_(x, y)
     return []
+  def shrink(self, g: List[Tensor], factor: Tensor) -> NoneType:
+    if bool(torch.ne(factor, 1.)):
+      torch._foreach_mul_(g, float(factor))
+    return None
   def adamw(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
     counts = annotate(List[Tensor], [])
     for _0 in w:
       _1 = torch.append(counts, count)
-    rate, beta1, beta2, decay, epsilon, = torch.unbind(s)
+    rate, beta1, beta2, decay, epsilon, factor, = torch.unbind(s)
+    _2 = (self).shrink(g, factor)
     torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), counts, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=float(decay), eps=float(epsilon), amsgrad=False, maximize=False)
     return []
   def adamwPeek(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       next = torch.clone(w[i])
-      _0 = (self).adamw([next], [g[i]], [torch.clone(m[i])], [torch.clone(v[i])], count, s)
+      _0 = (self).adamw([next], [torch.clone(g[i])], [torch.clone(m[i])], [torch.clone(v[i])], count, s)
       _1 = torch.append(result, next)
     return result
   def sgd(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> List[Tensor]:
-    rate, momentum, decay, nesterov, first, = torch.unbind(s)
+    rate, momentum, decay, nesterov, first, factor, = torch.unbind(s)
+    _2 = (self).shrink(g, factor)
     if bool(torch.eq(momentum, 0.)):
       buffers = annotate(List[Tensor], [])
     else:
@@ -68,6 +74,6 @@
     result = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       next = torch.clone(w[i])
-      _0 = (self).sgd([next], [g[i]], [torch.clone(buffer[i])], s)
+      _0 = (self).sgd([next], [torch.clone(g[i])], [torch.clone(buffer[i])], s)
       _1 = torch.append(result, next)
     return result

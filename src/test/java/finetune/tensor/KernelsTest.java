@@ -66,7 +66,7 @@ class KernelsTest {
     Tensors tv = tw.zeros();
     for (int t = 1; t <= 5; t++) {
       double[] g = numbers(10 + t, type);
-      Kernels.Adam numbers = new Kernels.Adam(0.01, 0.9, 0.999, 0.1, 1e-8, t);
+      Kernels.Adam numbers = new Kernels.Adam(0.01, 0.9, 0.999, 0.1, 1e-8, t, 1);
       Tensors peeked = Kernels.adamwPeek(tw, tensors(g, type), tm, tv, numbers);
       requireNear(at(m), tm, tolerance);
       requireNear(at(w), tw, tolerance);
@@ -100,7 +100,7 @@ class KernelsTest {
     Tensors tb = tw.zeros();
     for (int t = 0; t < 4; t++) {
       double[] g = numbers(10 + t, type);
-      Kernels.Sgd numbers = new Kernels.Sgd(0.1, momentum, 0.01, nesterov, t == 0);
+      Kernels.Sgd numbers = new Kernels.Sgd(0.1, momentum, 0.01, nesterov, t == 0, 1);
       Tensors peeked = Kernels.sgdPeek(tw, tensors(g, type), tb, numbers);
       requireNear(at(w), tw, tolerance);
       Kernels.sgd(tw, tensors(g, type), tb, numbers);
