@@ -16,7 +16,7 @@ record Sam(AscentRule rule, BaseOptimizer base, int every) implements Method {
       return new Plain(base).step(x, t);
     }
     Answer here = t.ask(t.clean(x).of(rule.loss()).only(rule.touched(t)));
-    Tensors displaced = rule.displace(x, here.gradient(rule.loss()), t);
+    Tensors displaced = here.gradient(rule.loss()).spentOn(v -> rule.displace(x, v, t));
     Answer there = t.ask(t.perturbed(displaced));
     base.step(x, there.gradient(), t.learningRate());
     return here;

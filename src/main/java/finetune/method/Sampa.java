@@ -44,9 +44,10 @@ final class Sampa implements Method {
     Tensors gy = atY.gradient();
     double rate = t.learningRate();
     Tensors y = predictsByBase ? base.peek(x, gy, rate) : x.plus(-rate, gy);
+    Tensors displaced = atY.gradient(rule.loss()).spentOn(v -> rule.displace(x, v, t));
     List<Answer> both =
         t.ask(
-            t.perturbed(rule.displace(x, atY.gradient(rule.loss()), t)), // lane 0: this batch
+            t.perturbed(displaced), // lane 0: this batch
             auxiliary(t.next(), y)); // lane 1: the next one
     atY = both.get(1);
     base.step(x, both.get(0).gradient().mix(lambda, atY.gradient()), rate);
@@ -54,7 +55,7 @@ final class Sampa implements Method {
   }
 
   private Request auxiliary(Step t, Tensors y) {
-    return t.clean(y).of(Loss.TASK, rule.loss());
+    return t.clean(y).spending().of(Loss.TASK, rule.loss());
   }
 
   /** A gradient that was saved must be of the batch that the order of the data gives now. */

@@ -37,9 +37,9 @@ record Step(long number, Run run, Tally tally) {
     return new Request(weights, batch(0), number, 0);
   }
 
-  /** Asks for the gradient at displaced weights: pass 1. */
+  /** Asks for the gradient at displaced weights, which serve for that only: pass 1. */
   public Request perturbed(Tensors weights) {
-    return new Request(weights, batch(0), number, 1);
+    return new Request(weights, batch(0), number, 1).spending();
   }
 
   /** Answers one request. */

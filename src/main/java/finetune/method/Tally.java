@@ -66,7 +66,7 @@ final class Tally {
   Fault notFinite(NotFiniteException cause) {
     for (Answer answer : answers) {
       for (Tensors gradient : answer.gradients().values()) {
-        double norm = gradient.norm();
+        double norm = gradient.isSpent() ? 0 : gradient.norm(); // what was spent was finite
         if (!Double.isFinite(norm)) {
           return diverged("the norm of the gradient is " + text(norm) + where(answer), cause);
         }

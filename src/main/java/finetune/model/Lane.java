@@ -58,6 +58,7 @@ final class Lane implements AutoCloseable {
     for (TextBatch part : parts(batch)) {
       Scope.during(() -> passes.add(pass(request, part, passes.count()), whole));
     }
+    request.answered(asking);
     return passes.answer(request, asking);
   }
 

@@ -2,6 +2,7 @@ package finetune.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +65,29 @@ public final class Scope implements AutoCloseable {
       array.attach(manager);
     }
     return tensors;
+  }
+
+  /**
+   * Does a piece of work in a scope of its own, which only its result outlives: that moves to the
+   * scope around it, but for what lived elsewhere before.
+   */
+  static Tensors making(Supplier<Tensors> work) {
+    NDManager outer = innermost();
+    return during(
+        () -> {
+          Tensors made = work.get();
+          current().own(made).forEach(array -> array.attach(outer));
+          return made;
+        });
+  }
+
+  /** Frees what of these tensors lives in this scope; nobody may use it again. */
+  public void giveBack(Tensors tensors) {
+    own(tensors).forEach(NDArray::close);
+  }
+
+  private List<NDArray> own(Tensors tensors) {
+    return tensors.present().stream().filter(array -> array.getManager() == manager).toList();
   }
 
   /** Number of native arrays that live in this scope. */

@@ -1,6 +1,7 @@
 package finetune.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.util.NativeResource;
 import finetune.archive.Array;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -136,6 +137,21 @@ public final class Tensors {
       chosen[i] = arrays[i];
     }
     return new Tensors(layout, chosen);
+  }
+
+  /**
+   * What is made of these tensors by their last use: their memory is given back, and that of
+   * everything in between. The result may share parts with others, not with these.
+   */
+  public Tensors spentOn(UnaryOperator<Tensors> use) {
+    Tensors made = Scope.making(() -> use.apply(this));
+    present().forEach(NDArray::close);
+    return made;
+  }
+
+  /** Whether their memory was given back. */
+  public boolean isSpent() {
+    return present().stream().anyMatch(array -> ((NativeResource<?>) array).isReleased());
   }
 
   /** The norm; a {@link NotFiniteException} where some number is NaN or infinite. */

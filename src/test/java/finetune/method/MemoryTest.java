@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,22 @@ class MemoryTest {
       }
       int alive = walk.alive();
       assertEquals(alive, walk.steps(20).alive());
+    }
+  }
+
+  /** Weights, state of the base, gradient; and what the method's table allows besides. */
+  @ParameterizedTest
+  @CsvSource({
+    "sgd:momentum=0, 2",
+    "adamw, 4",
+    "sam+adamw, 5",
+    "sampa+adamw, 6",
+    "sampa:aux=base+adamw, 6",
+    "sam:every=3+adamw, 5"
+  })
+  void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
+    try (Walk walk = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01).start()) {
+      assertEquals(most, walk.steps(5).oracle.peak());
     }
   }
 

@@ -38,6 +38,9 @@ record Problem(
   static final Problem LINE_OF_BATCHES =
       LINE.from(2).withCentres(new double[][] {{0}, {1}, {-1}, {2}});
 
+  static final Problem LARGE =
+      new Problem(new Layout(List.of(Part.of("weight", 64))), ones(), ones());
+
   static final Problem LINEAR =
       new Problem(
           SCALARS,
@@ -57,6 +60,10 @@ record Problem(
 
   private Problem withCentres(double[][] centres) {
     return new Problem(layout, start, curvature, slope, centres);
+  }
+
+  private static double[] ones() {
+    return DoubleStream.generate(() -> 1).limit(64).toArray();
   }
 
   /** The same loss from elsewhere. */

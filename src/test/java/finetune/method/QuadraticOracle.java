@@ -1,6 +1,8 @@
 package finetune.method;
 
 import finetune.archive.DataType;
+import finetune.tensor.LiveArrays;
+import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ final class QuadraticOracle implements Oracle {
   private final Problem problem;
   private final DataType type;
   final List<Asked> asked = new ArrayList<>();
+  private double peak;
 
   QuadraticOracle(Problem problem, DataType type) {
     this.problem = problem;
@@ -25,6 +28,11 @@ final class QuadraticOracle implements Oracle {
     return requests.stream().map(this::answer).toList();
   }
 
+  /** The most vectors as large as the weights that were alive at once; for one large part only. */
+  double peak() {
+    return peak;
+  }
+
   private Answer answer(Request request) {
     double[] x = Vectors.numbers(request.weights());
     long batch = request.batch().rows()[0];
@@ -32,6 +40,8 @@ final class QuadraticOracle implements Oracle {
     asked.add(new Asked(point, batch, request.step(), request.pass()));
     Tensors gradient = Vectors.of(problem.layout(), type, problem.gradient(x, batch));
     double loss = problem.loss(x, batch);
+    peak = Math.max(peak, (double) LiveArrays.numbers(x.length) / x.length);
+    request.answered(Scope.current());
     return Answer.to(
         request,
         loss,
