@@ -170,8 +170,12 @@ public final class Experiment {
   private void save(
       RunFolder folder, Inputs inputs, Checkpoints checkpoints, Vault vault, Stepper stepper) {
     checkpoints.best().ifPresent(vault::restore);
-    Map<String, Array> trained = stepper.evaluationWeights().values();
-    ModelFolder.write(folder.path(), recipe, inputs, trained);
+    Scope.during(
+        () -> {
+          Map<String, Array> trained = stepper.evaluationWeights().inPlace();
+          ModelFolder.write(folder.path(), recipe, inputs, trained);
+          return trained;
+        });
   }
 
   private Plan plan(Inputs inputs) {

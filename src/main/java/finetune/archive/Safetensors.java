@@ -89,6 +89,19 @@ public final class Safetensors implements AutoCloseable {
     return new Array(entry.type(), entry.shape(), data);
   }
 
+  /**
+   * The tensors whose names start with a prefix, by the rest of their names, in the file's order;
+   * each is read whenever it is asked for, so that never more than one need be in memory.
+   */
+  public Map<String, Array> below(String prefix) {
+    return new FileArrays(this, prefix);
+  }
+
+  /** Fails if the file was replaced or written since it was opened. */
+  public void checkUnchanged() {
+    source.checkUnchanged();
+  }
+
   @Override
   public void close() {
     source.close();

@@ -48,6 +48,11 @@ public final class Kernels {
     return MODULE.call("copies", new Many(x));
   }
 
+  /** The tensor itself, or a copy if its numbers do not lie in order; a handle of its own. */
+  static NDArray contiguous(NDArray x) {
+    return MODULE.call("contiguous", new One(x)).get(0);
+  }
+
   static void add(List<NDArray> x, List<NDArray> y) {
     MODULE.call("add", new Many(x), new Many(y));
   }

@@ -38,7 +38,8 @@ public final class Native {
     return of(Array.ofDoubles(numbers, numbers.length));
   }
 
-  static NDArray borrow(Part part, Array array) {
+  /** A native copy in the thread's innermost scope; null of null. */
+  static NDArray copy(Part part, Array array) {
     if (array == null) {
       return null;
     }
@@ -46,7 +47,18 @@ public final class Native {
     if (size != part.size()) {
       throw new IllegalArgumentException(part + " cannot hold " + size + " numbers");
     }
-    return of(array);
+    NDArray copy = Scope.innermost().create(new Shape(array.shape()), type(array.type()));
+    copy.toByteBuffer(true).put(array.data());
+    return copy;
+  }
+
+  /**
+   * The numbers of a contiguous native tensor on the CPU where they are: only to be read before it
+   * changes or is freed.
+   */
+  static Array inPlace(NDArray array) {
+    return new Array(
+        type(array.getDataType()), array.getShape().getShape(), array.toByteBuffer(true));
   }
 
   /**

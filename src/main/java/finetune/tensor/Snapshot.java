@@ -2,8 +2,11 @@ package finetune.tensor;
 
 import finetune.archive.Array;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * State at rest, as a checkpoint holds it, by the names that its owners gave.
@@ -18,7 +21,19 @@ public record Snapshot(
 
   /** All state of the owner, copied into Java's memory. */
   public static Snapshot of(Stateful owner) {
-    Saver saver = new Saver();
+    return taken(owner, Tensors::values);
+  }
+
+  /**
+   * All state of the owner where it is, without a copy: only to be read in the thread's innermost
+   * scope and before anything changes.
+   */
+  public static Snapshot inPlace(Stateful owner) {
+    return taken(owner, Tensors::inPlace);
+  }
+
+  private static Snapshot taken(Stateful owner, Function<Tensors, Map<String, Array>> numbers) {
+    Saver saver = new Saver(numbers);
     owner.state(saver);
     return saver.snapshot;
   }
@@ -37,10 +52,15 @@ public record Snapshot(
   private static final class Saver implements State {
     private final Snapshot snapshot =
         new Snapshot(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    private final Function<Tensors, Map<String, Array>> numbers;
+
+    Saver(Function<Tensors, Map<String, Array>> numbers) {
+      this.numbers = numbers;
+    }
 
     @Override
     public Tensors tensors(String name, Tensors value) {
-      Map<String, Array> parts = value == null ? Map.of() : value.values();
+      Map<String, Array> parts = value == null ? Map.of() : numbers.apply(value);
       parts.forEach((part, array) -> put(snapshot.arrays, name + "/" + part, array));
       counts(name, parts.size());
       return value;
@@ -68,29 +88,30 @@ public record Snapshot(
   private static final class Loader implements State {
     private final Layout layout;
     private final Map<String, Array> arrays;
+    private final Set<String> untaken;
     private final Map<String, Double> numbers;
     private final Map<String, List<Long>> counts;
 
     Loader(Layout layout, Snapshot snapshot) {
       this.layout = layout;
-      arrays = new LinkedHashMap<>(snapshot.arrays);
+      arrays = snapshot.arrays; // perhaps in a file: each is read when it is taken
+      untaken = new LinkedHashSet<>(arrays.keySet());
       numbers = new LinkedHashMap<>(snapshot.numbers);
       counts = new LinkedHashMap<>(snapshot.counts);
     }
 
     @Override
     public Tensors tensors(String name, Tensors value) {
-      Map<String, Array> parts = new LinkedHashMap<>();
-      for (Part part : layout.parts()) {
-        Array array = arrays.remove(name + "/" + part.name());
-        if (array != null) {
-          parts.put(part.name(), array);
-        }
-      }
-      if (parts.size() != count(name, 0)) {
+      long present =
+          layout.parts().stream().filter(part -> untaken.remove(full(name, part))).count();
+      if (present != count(name, 0)) {
         throw new IllegalArgumentException("state '" + name + "' is incomplete");
       }
-      return parts.isEmpty() ? null : Tensors.of(layout, parts);
+      return present == 0 ? null : Tensors.of(layout, part -> arrays.get(full(name, part)));
+    }
+
+    private static String full(String name, Part part) {
+      return name + "/" + part.name();
     }
 
     @Override
@@ -112,9 +133,9 @@ public record Snapshot(
     }
 
     void requireAllTaken() {
-      for (Map<String, ?> map : List.of(arrays, numbers, counts)) {
-        if (!map.isEmpty()) {
-          String name = map.keySet().iterator().next();
+      for (Set<String> left : List.of(untaken, numbers.keySet(), counts.keySet())) {
+        if (!left.isEmpty()) {
+          String name = left.iterator().next();
           throw new IllegalArgumentException("state '" + name + "' belongs to nothing here");
         }
       }

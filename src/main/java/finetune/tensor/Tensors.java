@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -33,15 +34,17 @@ public final class Tensors {
 
   /** Tensors of the values, by the names of the parts; parts that the map lacks are absent. */
   public static Tensors of(Layout layout, Map<String, Array> values) {
-    Scope home = Scope.current();
-    return Scope.during(() -> home.keep(borrowed(layout, values).copy()));
+    return of(layout, part -> values.get(part.name()));
   }
 
-  private static Tensors borrowed(Layout layout, Map<String, Array> values) {
+  /**
+   * Tensors of the values of each part, which are asked for one after the other; null is absent.
+   */
+  static Tensors of(Layout layout, Function<Part, Array> values) {
     return new Tensors(
         layout,
         layout.parts().stream()
-            .map(part -> Native.borrow(part, values.get(part.name())))
+            .map(part -> Native.copy(part, values.apply(part)))
             .toArray(NDArray[]::new));
   }
 
@@ -201,6 +204,19 @@ public final class Tensors {
     Map<String, Array> values = new LinkedHashMap<>();
     for (int i : indices(i -> arrays[i] != null)) {
       values.put(layout.parts().get(i).name(), Native.read(arrays[i]));
+    }
+    return values;
+  }
+
+  /**
+   * As {@link #values}, but where they are, without a copy: only to be read in the thread's
+   * innermost scope and before anything changes.
+   */
+  public Map<String, Array> inPlace() {
+    Map<String, Array> values = new LinkedHashMap<>();
+    for (int i : indices(i -> arrays[i] != null)) {
+      NDArray whole = Kernels.contiguous(arrays[i]);
+      values.put(layout.parts().get(i).name(), Native.inPlace(whole));
     }
     return values;
   }

@@ -37,10 +37,19 @@ public record Vault(
   /** Saves the run as it stands; the journal is brought to the disk first. */
   void save(ResumePoint point, Journal journal) {
     requireFinite(point);
-    Snapshot state = Snapshot.of(stepper);
+    Scope.during(
+        () -> {
+          saveInPlace(point, journal);
+          return point;
+        });
+  }
+
+  /** Nothing is copied: the numbers go from where they are to the file. */
+  private void saveInPlace(ResumePoint point, Journal journal) {
+    Snapshot state = Snapshot.inPlace(stepper);
     ResumePoint full = point.with(journal.checkpoint(), state.numbers(), state.counts());
     Map<String, Array> tensors = new LinkedHashMap<>();
-    weights.values().forEach((name, array) -> tensors.put(WEIGHTS + name, array));
+    weights.inPlace().forEach((name, array) -> tensors.put(WEIGHTS + name, array));
     state.arrays().forEach((name, array) -> tensors.put(STATE + name, array));
     checkpoints.save(
         point.step(),
@@ -61,30 +70,19 @@ public record Vault(
   /** Gives weights and method what a checkpoint holds, and returns where the run stood. */
   public ResumePoint restore(Saved saved) {
     ResumePoint point = ResumePoint.of(saved.progress(), Place.of(saved.folder()));
-    Map<String, Array> tensors = Safetensors.read(saved.tensors());
     Layout layout = weights.layout();
-    Scope.during(
-        () -> {
-          weights.assign(Tensors.of(layout, below(WEIGHTS, tensors)));
-          return weights;
-        });
-    try {
-      Snapshot state = new Snapshot(below(STATE, tensors), point.numbers(), point.counts());
+    try (Safetensors file = Safetensors.open(saved.tensors())) {
+      Scope.during(
+          () -> {
+            weights.assign(Tensors.of(layout, file.below(WEIGHTS)));
+            return weights;
+          });
+      Snapshot state = new Snapshot(file.below(STATE), point.numbers(), point.counts());
       state.restore(layout, stepper);
+      file.checkUnchanged();
     } catch (IllegalArgumentException e) {
       throw Fault.of(ExitCode.MODEL, Place.of(saved.folder()), e.getMessage(), "", e);
     }
     return point;
-  }
-
-  private static Map<String, Array> below(String prefix, Map<String, Array> tensors) {
-    Map<String, Array> found = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, array) -> {
-          if (name.startsWith(prefix)) {
-            found.put(name.substring(prefix.length()), array);
-          }
-        });
-    return found;
   }
 }

@@ -36,6 +36,8 @@
     for tensor in x:
       _0 = torch.append(result, torch.clone(tensor))
     return result
+  def contiguous(self, x: Tensor) -> List[Tensor]:
+    return [torch.contiguous(x)]
   def add(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
     torch._foreach_add_(x, y)
     return []

@@ -65,6 +65,18 @@ class NativeTest {
   }
 
   @Test
+  void whatIsSeenInPlaceIsInOrderAndNotCopied() {
+    Layout layout = new Layout(List.of(Part.of("x", 3, 2)));
+    Array matrix = Array.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+    Tensors turned = Tensors.of(layout, part -> true, List.of(Native.of(matrix).transpose()));
+    assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, turned.inPlace().get("x").toFloats());
+    Tensors x = Tensors.of(layout, Map.of("x", matrix));
+    Array seen = x.inPlace().get("x");
+    x.assign(x.times(2));
+    assertArrayEquals(x.values().get("x").toFloats(), seen.toFloats());
+  }
+
+  @Test
   void aTensorIsACopyOfWhatItWasMadeFrom() {
     Layout layout = new Layout(List.of(Part.of("x", 2)));
     Array two = Array.ofFloats(new float[] {1, 2}, 2);
