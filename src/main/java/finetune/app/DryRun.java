@@ -7,6 +7,7 @@ import finetune.train.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * What a run would do, as lines of text; made while its inputs are open.
@@ -14,12 +15,23 @@ import java.util.Locale;
  * @param lines for the user
  */
 public record DryRun(List<String> lines) {
-  DryRun(Recipe recipe, RunPlan folder, Inputs inputs, Plan plan, Schedule schedule) {
-    this(describe(recipe, folder, inputs, plan, schedule));
+  DryRun(
+      Recipe recipe,
+      RunPlan folder,
+      Inputs inputs,
+      Plan plan,
+      Schedule schedule,
+      OptionalLong memory) {
+    this(describe(recipe, folder, inputs, plan, schedule, memory));
   }
 
   private static List<String> describe(
-      Recipe recipe, RunPlan folder, Inputs inputs, Plan plan, Schedule schedule) {
+      Recipe recipe,
+      RunPlan folder,
+      Inputs inputs,
+      Plan plan,
+      Schedule schedule,
+      OptionalLong memory) {
     List<List<String>> rows = new ArrayList<>();
     String state = folder.state().name().toLowerCase(Locale.ROOT);
     rows.add(List.of("run", folder.folder() + " (" + state + ")"));
@@ -35,6 +47,7 @@ public record DryRun(List<String> lines) {
     rows.add(List.of("steps", plan.steps() + " (" + plan.perEpoch() + " an epoch)"));
     rows.add(List.of("evaluation", "every " + plan.evaluateEvery() + " steps"));
     rows.add(List.of("schedule", rates(plan, schedule)));
+    memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
     return Columns.lines(rows);
   }
 
@@ -47,6 +60,10 @@ public record DryRun(List<String> lines) {
     double padding = 100 * inputs.batches().padding(0);
     return String.format(
         Locale.ROOT, "%d rows, %.1f %% padding", inputs.data().train().size(), padding);
+  }
+
+  private static String gigabytes(long bytes) {
+    return String.format(Locale.ROOT, "about %.1f GB at the longest batch", bytes / 1e9);
   }
 
   /** The learning rate at the start, after the warm-up, in the middle and at the end. */

@@ -7,6 +7,7 @@ import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
+import finetune.method.Assembly;
 import finetune.method.Stepper;
 import finetune.model.Devices;
 import finetune.recipe.Recipe;
@@ -14,6 +15,7 @@ import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
 import finetune.store.RunPlan;
 import finetune.store.Saved;
+import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A run from its recipe to its saved model: the one place that constructs. Everything is checked,
@@ -89,7 +92,9 @@ public final class Experiment {
   public DryRun dryRun() {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
-      return new DryRun(recipe, folder, inputs, plan(inputs), Training.schedule(recipe));
+      Assembly method = Training.method(recipe, Layout.of(inputs.model().weights()));
+      OptionalLong memory = MemoryModel.bytes(inputs, method, recipe.accumulate());
+      return new DryRun(recipe, folder, inputs, plan(inputs), Training.schedule(recipe), memory);
     }
   }
 

@@ -31,8 +31,7 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     Torch.prepareThread(inputs.threads());
     Layout layout = Layout.of(inputs.model().weights());
     Tensors weights = Tensors.of(layout, inputs.model().weights());
-    WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
-    Assembly method = Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
+    Assembly method = method(recipe, layout);
     LaneSettings settings =
         new LaneSettings(
             inputs.threads(),
@@ -43,6 +42,11 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     int batches = method.batchesPerStep();
     Run run = new Run(steps, schedule(recipe), inputs.batches(), batches, lanes);
     return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
+  }
+
+  static Assembly method(Recipe recipe, Layout layout) {
+    WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
+    return Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
   }
 
   static Schedule schedule(Recipe recipe) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Random batches of examples of similar length: an epoch is shuffled, cut into stretches of 50
@@ -49,6 +50,16 @@ public final class LengthBucketedBatches implements Batches {
   @Override
   public long perEpoch() {
     return perEpoch;
+  }
+
+  /** Rows of a full batch. */
+  public int size() {
+    return batchSize;
+  }
+
+  /** Tokens of the longest example. */
+  public int longest() {
+    return IntStream.range(0, examples.size()).map(examples::length).max().orElse(0);
   }
 
   /** Share of an epoch's tokens that is padding. */

@@ -26,6 +26,12 @@ record AdaptiveAscent(double rho, double eta, Predicate<Part> scaled) implements
     return weights.plus(scale * rho / length, scaledBy(size, relative));
   }
 
+  /** T, T ⊙ v and T² ⊙ v. */
+  @Override
+  public int scratch() {
+    return 3;
+  }
+
   private static Tensors scaledBy(Tensors size, Tensors v) {
     return v.times(size).orElse(v);
   }

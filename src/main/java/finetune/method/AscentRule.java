@@ -26,6 +26,11 @@ interface AscentRule extends Stateful {
     return displace(weights, ascent, t, 1);
   }
 
+  /** Vectors as large as the weights that it needs while it displaces, besides what it returns. */
+  default int scratch() {
+    return 0;
+  }
+
   /** The loss that is climbed. */
   default Loss loss() {
     return Loss.TASK;

@@ -89,6 +89,16 @@ public final class Assembly implements Stateful {
     return method.lanes();
   }
 
+  /**
+   * Vectors as large as the weights that are alive at once in a step at most, the weights and all
+   * state included.
+   *
+   * @param lanes that the run has
+   */
+  public int vectors(int lanes) {
+    return 1 + base.vectors() + method.vectors(lanes);
+  }
+
   /** Batches that a step takes from the order of the run. */
   public int batchesPerStep() {
     return method.batchesPerStep();

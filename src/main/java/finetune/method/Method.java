@@ -21,6 +21,14 @@ interface Method extends Stateful {
     return 1;
   }
 
+  /**
+   * Vectors as large as the weights that a step holds at once, besides the weights and what the
+   * base optimizer remembers: gradients and displaced weights.
+   *
+   * @param lanes that requests are worked on at once
+   */
+  int vectors(int lanes);
+
   /** Batches that a step takes from the order of the run. */
   default int batchesPerStep() {
     return 1;

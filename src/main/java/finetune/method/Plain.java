@@ -11,4 +11,9 @@ record Plain(BaseOptimizer base) implements Method {
     base.step(x, here.gradient(), t.learningRate());
     return here;
   }
+
+  @Override
+  public int vectors(int lanes) {
+    return 1;
+  }
 }

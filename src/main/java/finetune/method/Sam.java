@@ -21,4 +21,9 @@ record Sam(AscentRule rule, BaseOptimizer base, int every) implements Method {
     base.step(x, there.gradient(), t.learningRate());
     return here;
   }
+
+  @Override
+  public int vectors(int lanes) {
+    return 2 + rule.scratch();
+  }
 }

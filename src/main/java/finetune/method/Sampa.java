@@ -74,6 +74,12 @@ final class Sampa implements Method {
     return 2;
   }
 
+  /** While it displaces: both gradients' points and gy; then both points and their gradients. */
+  @Override
+  public int vectors(int lanes) {
+    return Math.max(lanes > 1 ? 4 : 3, 3 + rule.scratch());
+  }
+
   @Override
   public boolean isPlain(boolean still) {
     return still && lambda == 0;

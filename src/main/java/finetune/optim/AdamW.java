@@ -49,6 +49,11 @@ public final class AdamW implements BaseOptimizer {
     return next;
   }
 
+  @Override
+  public int vectors() {
+    return 2;
+  }
+
   private void start(Tensors gradient) {
     if (m == null) {
       m = gradient.zeros();

@@ -10,6 +10,9 @@ import finetune.tensor.Tensors;
  * gradient. What it counts are its own steps, not those of the run.
  */
 public interface BaseOptimizer extends Stateful {
+  /** Vectors as large as the weights that it remembers. */
+  int vectors();
+
   /**
    * Moves the weights, in place, and what is remembered of earlier gradients. The gradient is used
    * up: its numbers may be others afterwards.

@@ -37,6 +37,11 @@ public final class Clipped implements BaseOptimizer {
     return base.peek(weights, gradient, factor * shortening(its), learningRate);
   }
 
+  @Override
+  public int vectors() {
+    return base.vectors();
+  }
+
   /** Global norm of the last step's gradient, before it was clipped. */
   public double norm() {
     return norm;

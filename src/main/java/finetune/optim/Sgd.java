@@ -50,6 +50,11 @@ public final class Sgd implements BaseOptimizer {
     return next;
   }
 
+  @Override
+  public int vectors() {
+    return momentum > 0 ? 1 : 0;
+  }
+
   private Kernels.Sgd numbers(
       double learningRate, WeightDecay.Group group, boolean first, double factor) {
     return new Kernels.Sgd(learningRate, momentum, group.rate(), nesterov, first, factor);

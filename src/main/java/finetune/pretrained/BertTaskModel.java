@@ -1,11 +1,13 @@
 package finetune.pretrained;
 
 import finetune.archive.Array;
+import finetune.fault.Place;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A BERT encoder with a task's head.
@@ -31,6 +33,12 @@ record BertTaskModel(Map<String, Array> weights, BertGraph bert) implements Task
   @Override
   public boolean ownDropout() {
     return false;
+  }
+
+  @Override
+  public OptionalLong activations(int rows, int length) {
+    BertShape shape = BertWeights.shape(Place.NONE, weights);
+    return OptionalLong.of(bert.activations(shape, rows, length));
   }
 
   @Override

@@ -47,7 +47,8 @@ record BertWeights(BertShape shape, Map<String, Array> arrays) {
     return new BertWeights(shape, arrays);
   }
 
-  private static BertShape shape(Place place, Map<String, Array> all) {
+  /** The sizes that such weights have. */
+  static BertShape shape(Place place, Map<String, Array> all) {
     int layers = 0;
     while (all.containsKey("encoder.layer." + layers + ".output.dense.weight")) {
       layers++;

@@ -4,6 +4,7 @@ import finetune.archive.Array;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A model with its task: what is trained, and the graph that computes with it.
@@ -38,6 +39,15 @@ public interface TaskModel {
    * before every request, and lanes must take turns.
    */
   boolean ownDropout();
+
+  /**
+   * Bytes that one gradient keeps between its forward and its backward pass, about; empty where
+   * nobody knows the network.
+   *
+   * @param rows of the batch
+   * @param length tokens of its longest row
+   */
+  OptionalLong activations(int rows, int length);
 
   /**
    * Writes the trained model as an ordinary TorchScript module, its parameters under their names

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A foreign module with a task's head.
@@ -56,6 +57,11 @@ record WrappedTaskModel(
   @Override
   public byte[] graph() {
     return Scripts.bytes(wrapping.graph(reads, head.dropout(), head.isRegression()));
+  }
+
+  @Override
+  public OptionalLong activations(int rows, int length) {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -38,6 +38,7 @@ class MemoryTest {
   void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
     try (Walk walk = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01).start()) {
       assertEquals(most, walk.steps(5).oracle.peak());
+      assertEquals(most, walk.vectors(), "as the method itself says");
     }
   }
 

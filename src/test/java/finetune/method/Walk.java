@@ -79,6 +79,7 @@ final class Walk implements AutoCloseable {
   private final Settings settings;
   private final Stepper stepper;
   private final Tensors weights;
+  private final Assembly assembly;
   final QuadraticOracle oracle;
   final List<Outcome> outcomes = new ArrayList<>();
 
@@ -93,8 +94,7 @@ final class Walk implements AutoCloseable {
     this.settings = settings;
     Problem problem = settings.problem();
     WeightDecay decay = new WeightDecay(settings.decay(), part -> true);
-    Assembly assembly =
-        Assembly.of(OptSpec.of(settings.opt()), decay, settings.clip(), problem.layout());
+    assembly = Assembly.of(OptSpec.of(settings.opt()), decay, settings.clip(), problem.layout());
     oracle = new QuadraticOracle(problem, settings.type());
     weights = Vectors.of(problem.layout(), settings.type(), problem.start());
     Run run =
@@ -126,6 +126,11 @@ final class Walk implements AutoCloseable {
 
   Snapshot state() {
     return Snapshot.of(stepper);
+  }
+
+  /** What the method says it needs, on one lane. */
+  int vectors() {
+    return assembly.vectors(1);
   }
 
   /** Native arrays that live as long as the run. */

@@ -1,0 +1,44 @@
+package finetune.app;
+
+import finetune.archive.Array;
+import finetune.method.Assembly;
+import java.util.OptionalLong;
+
+/**
+ * The most memory that a run's process will hold, predicted from what the run is made of.
+ *
+ * @param vector bytes of the weights
+ * @param vectors of that size that are alive at once
+ * @param activations bytes that one gradient keeps
+ * @param lanes gradients at once
+ */
+record MemoryModel(long vector, int vectors, long activations, int lanes) {
+  /** JVM, its classes and code, libtorch: a process that has just taken its first small step. */
+  private static final long PROCESS = 220_000_000;
+
+  /** The start weights, which stay in the Java heap. */
+  private static final int HEAP_VECTORS = 1;
+
+  /** The prediction for a run; empty where nobody knows what the model keeps. */
+  static OptionalLong bytes(Inputs inputs, Assembly method, int accumulate) {
+    int rows = (inputs.batches().size() + accumulate - 1) / accumulate;
+    OptionalLong activations = inputs.model().activations(rows, inputs.batches().longest());
+    if (activations.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long weights = inputs.model().weights().values().stream().mapToLong(MemoryModel::bytes).sum();
+    int lanes = Math.min(inputs.devices().lanes().size(), method.lanes());
+    int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
+    MemoryModel model =
+        new MemoryModel(weights, method.vectors(lanes) + sums, activations.getAsLong(), lanes);
+    return OptionalLong.of(model.bytes());
+  }
+
+  private static long bytes(Array array) {
+    return array.data().remaining();
+  }
+
+  long bytes() {
+    return PROCESS + (HEAP_VECTORS + vectors) * vector + lanes * activations;
+  }
+}
