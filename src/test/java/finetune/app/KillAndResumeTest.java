@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import finetune.Signals;
 import finetune.app.CliProcess.Setting;
 import finetune.fault.ExitCode;
 import finetune.journal.Journal;
@@ -197,6 +198,7 @@ class KillAndResumeTest {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void E08_E09_interruptedSavedAndResumed(String signal) throws Exception {
+    Signals.requireHeard(signal);
     Path run = home.resolve("interrupted-" + signal);
     String[] longer = longer(run);
     String said = "interrupted in step \\d+; the same command resumes after step (\\d+)";

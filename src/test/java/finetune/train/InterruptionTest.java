@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import finetune.Signals;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.store.ChildJvm;
@@ -57,6 +58,7 @@ class InterruptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "HUP"})
   void E08_E09_E10_theFirstSignalAsksForAnOrderlyEnd(String signal) throws Exception {
+    Signals.requireHeard(signal);
     BufferedReader said = start(ChildJvm.command(Worker.class, List.of(), "willing"));
     send(signal);
     assertEquals("requested", said.readLine());
@@ -66,6 +68,7 @@ class InterruptionTest {
 
   @Test
   void E09_theSecondIsUrgentAndTheThirdEndsAtOnce() throws Exception {
+    Signals.requireHeard("INT");
     BufferedReader said = start(ChildJvm.command(Worker.class, List.of(), "stubborn"));
     send("INT");
     assertEquals("requested", said.readLine());
