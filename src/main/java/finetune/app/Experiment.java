@@ -7,7 +7,6 @@ import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
-import finetune.method.Assembly;
 import finetune.method.Stepper;
 import finetune.model.Devices;
 import finetune.recipe.Recipe;
@@ -15,7 +14,6 @@ import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
 import finetune.store.RunPlan;
 import finetune.store.Saved;
-import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -92,8 +90,7 @@ public final class Experiment {
   public DryRun dryRun() {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
-      Assembly method = Training.method(recipe, Layout.of(inputs.model().weights()));
-      OptionalLong memory = MemoryModel.bytes(inputs, method, recipe.accumulate());
+      OptionalLong memory = MemoryModel.bytes(recipe, inputs);
       return new DryRun(recipe, folder, inputs, plan(inputs), Training.schedule(recipe), memory);
     }
   }

@@ -2,6 +2,8 @@ package finetune.app;
 
 import finetune.archive.Array;
 import finetune.method.Assembly;
+import finetune.recipe.Recipe;
+import finetune.tensor.Layout;
 import java.util.OptionalLong;
 
 /**
@@ -20,13 +22,15 @@ record MemoryModel(long vector, int vectors, long activations, int lanes) {
   private static final int HEAP_VECTORS = 1;
 
   /** The prediction for a run; empty where nobody knows what the model keeps. */
-  static OptionalLong bytes(Inputs inputs, Assembly method, int accumulate) {
+  static OptionalLong bytes(Recipe recipe, Inputs inputs) {
+    int accumulate = recipe.accumulate();
     int rows = (inputs.batches().size() + accumulate - 1) / accumulate;
     OptionalLong activations = inputs.model().activations(rows, inputs.batches().longest());
     if (activations.isEmpty()) {
       return OptionalLong.empty();
     }
     long weights = inputs.model().weights().values().stream().mapToLong(MemoryModel::bytes).sum();
+    Assembly method = Training.method(recipe, Layout.of(inputs.model().weights()));
     int lanes = Math.min(inputs.devices().lanes().size(), method.lanes());
     int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
     MemoryModel model =

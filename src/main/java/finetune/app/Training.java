@@ -44,6 +44,7 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
   }
 
+  /** The method before its first step, for weights of that layout. */
   static Assembly method(Recipe recipe, Layout layout) {
     WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
     return Assembly.of(recipe.opt(), decay, recipe.clip(), layout);

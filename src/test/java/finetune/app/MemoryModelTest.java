@@ -1,0 +1,43 @@
+package finetune.app;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rehearsal tells how much memory the run will take. */
+@Tag("native")
+class MemoryModelTest {
+  private static final Pattern MEMORY =
+      Pattern.compile("(?m)^memory +about ([0-9.]+) GB at the longest batch$");
+
+  @TempDir Path folder;
+
+  @Test
+  void methodsBatchesAndLanesTakeMoreMemory() throws IOException {
+    double plain = gigabytes("--batch-size", "16");
+    assertTrue(gigabytes("--batch-size", "16", "--opt", "sam+adamw") > plain);
+    assertTrue(gigabytes("--batch-size", "32") > plain);
+    double one = gigabytes("--batch-size", "16", "--opt", "sampa+adamw");
+    assertTrue(
+        gigabytes("--batch-size", "16", "--opt", "sampa+adamw", "--devices", "cpu,cpu") > one);
+  }
+
+  private double gigabytes(String... more) throws IOException {
+    String[] all = new String[6 + more.length];
+    String[] first = {
+      "glue", "--task", "rte", "--dry-run", "--output-dir", "" + folder.resolve("r")
+    };
+    System.arraycopy(first, 0, all, 0, 6);
+    System.arraycopy(more, 0, all, 6, more.length);
+    String out = Cli.run(all).out();
+    Matcher matcher = MEMORY.matcher(out);
+    assertTrue(matcher.find(), out);
+    return Double.parseDouble(matcher.group(1));
+  }
+}
