@@ -11,22 +11,36 @@ import finetune.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 
-/** A thread that computes on one device, one piece of work after the other. */
+/**
+ * Computes on one device, one piece of work after the other: lane 0 on the thread that asks, every
+ * other on a thread of its own.
+ *
+ * <p>libgomp keeps a pool of threads for every thread that computes in parallel. Once all pools
+ * together have more threads than there are cores, none of them spins while it waits for the next
+ * operation (libgomp, team.c, {@code gomp_managed_threads}), and waking them costs as much as many
+ * an operation: a quarter of a step on short texts. So the thread that does the arithmetic of a
+ * step has no lane beside it.
+ */
 final class Lane implements AutoCloseable {
   private final Graph graph;
   private final LaneSettings settings;
-  private final ExecutorService thread;
+  private final Executor thread;
 
   Lane(int number, Graph graph, LaneSettings settings) {
     this.graph = graph;
     this.settings = settings;
-    this.thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "lane-" + number));
-    thread.submit(() -> Torch.prepareThread(settings.threads()));
+    this.thread = number == 0 ? Runnable::run : thread(number);
+  }
+
+  private static ExecutorService thread(int number) {
+    return Executors.newSingleThreadExecutor(work -> new Thread(work, "lane-" + number));
   }
 
   /** Answers a request; the gradients live in the scope of the asking thread, which waits. */
@@ -40,15 +54,19 @@ final class Lane implements AutoCloseable {
   }
 
   private <T> Future<T> inScope(Callable<T> work) {
-    return thread.submit(
-        () -> {
-          Scope scope = Scope.open();
-          try {
-            return work.call();
-          } finally {
-            scope.close();
-          }
-        });
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              Torch.prepareThread(settings.threads());
+              Scope scope = Scope.open();
+              try {
+                return work.call();
+              } finally {
+                scope.close();
+              }
+            });
+    thread.execute(task);
+    return task;
   }
 
   private Answer answerNow(Request request, Scope asking) {
@@ -84,7 +102,9 @@ final class Lane implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdown();
+    if (thread instanceof ExecutorService own) {
+      own.shutdown();
+    }
     graph.close();
   }
 }

@@ -8,6 +8,7 @@ import finetune.method.Request;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
@@ -32,12 +33,14 @@ public final class Lanes implements Oracle, AutoCloseable {
   @Override
   public List<Answer> ask(List<Request> requests) {
     Scope asking = Scope.current();
-    return onLanes(requests, inTurn, (lane, request) -> lane.answer(request, asking));
+    BiFunction<Lane, Request, Future<Answer>> submit =
+        (lane, request) -> lane.answer(request, asking);
+    return inTurn ? inTurn(requests, submit) : atOnce(requests, submit);
   }
 
   /** Logits of batches, without dropout: a matrix of size × outputs each. */
   public List<float[][]> logits(Tensors weights, List<TextBatch> batches) {
-    return onLanes(batches, false, (lane, batch) -> lane.logits(weights, batch));
+    return atOnce(batches, (lane, batch) -> lane.logits(weights, batch));
   }
 
   /** The shapes of what a graph's method {@code probe} returns for a batch. */
@@ -52,16 +55,24 @@ public final class Lanes implements Oracle, AutoCloseable {
     return lanes.size();
   }
 
-  private <W, R> List<R> onLanes(
-      List<W> work, boolean oneByOne, BiFunction<Lane, W, Future<R>> submit) {
-    List<Future<R>> futures = new ArrayList<>();
-    for (int i = 0; i < work.size(); i++) {
-      futures.add(submit.apply(lanes.get(i % lanes.size()), work.get(i)));
-      if (oneByOne) {
-        Futures.all(futures);
+  /** Lane 0 comes last: it works before it returns. */
+  private <W, R> List<R> atOnce(List<W> work, BiFunction<Lane, W, Future<R>> submit) {
+    List<Future<R>> futures = new ArrayList<>(Collections.nCopies(work.size(), null));
+    for (int lane = lanes.size() - 1; lane >= 0; lane--) {
+      for (int i = lane; i < work.size(); i += lanes.size()) {
+        futures.set(i, submit.apply(lanes.get(lane), work.get(i)));
       }
     }
     return Futures.all(futures);
+  }
+
+  private <W, R> List<R> inTurn(List<W> work, BiFunction<Lane, W, Future<R>> submit) {
+    List<R> results = new ArrayList<>();
+    for (int i = 0; i < work.size(); i++) {
+      Future<R> next = submit.apply(lanes.get(i % lanes.size()), work.get(i));
+      results.addAll(Futures.all(List.of(next)));
+    }
+    return results;
   }
 
   @Override
