@@ -15,7 +15,10 @@ import java.util.OptionalLong;
  * @param lanes gradients at once
  */
 record MemoryModel(long vector, int vectors, long activations, int lanes) {
-  /** JVM, its classes and code, libtorch: a process that has just taken its first small step. */
+  /**
+   * JVM, its classes and code, libtorch: what the fit of the activations left over in fp32 (MiniLM,
+   * AdamW), not measured by itself.
+   */
   private static final long PROCESS = 220_000_000;
 
   /** The start weights, which stay in the Java heap. */
