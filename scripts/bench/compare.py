@@ -78,6 +78,14 @@ class Machine:
             found["seconds_to_first_step_from_command"] = found["first_step_at"] - start
         return found
 
+    def shown(self, command):
+        """A command without the places of this machine."""
+        places = ((sys.executable, "python"), (f"{ROOT}/", ""), (self.arguments.data, "$GLUE_DIR"))
+        text = shlex.join(command)
+        for place, name in places:
+            text = text.replace(place, name)
+        return text
+
     def record(self, case, opt, who, pair, command, allocator=False):
         name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}, round {pair + 1}"
         try:
@@ -91,7 +99,7 @@ class Machine:
             found["training_seconds"] = found.pop("seconds")  # of `finetune glue`; elsewhere a spread over steps
         self.records.append(
             # Ours last: finetune tells its optimizer in full.
-            {**found, "case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": shlex.join(command)}
+            {**found, "case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(command)}
         )
         shown = found["seconds"]["median"] if "seconds" in found else found["command_seconds"]
         print(f"{name}: {shown:.3f} s", file=sys.stderr)
