@@ -28,9 +28,14 @@ public final class BertModels {
 
   /** A model's graph with further methods, to look inside: the text of a resource beside this. */
   public static byte[] graphWith(TaskModel model, String methods) {
-    TorchScript graph = ((BertTaskModel) model).bert().archive();
+    return withMethods(((BertTaskModel) model).bert(), Scripts.text(methods));
+  }
+
+  /** A graph with further methods. */
+  static byte[] withMethods(BertGraph bert, String methods) {
+    TorchScript graph = bert.archive();
     Map<String, String> code = new LinkedHashMap<>(graph.code());
-    code.replaceAll((path, text) -> text + Scripts.text(methods));
+    code.replaceAll((path, text) -> text + methods);
     return Scripts.bytes(
         new TorchScript(
             graph.name(),

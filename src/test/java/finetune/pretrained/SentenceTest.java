@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.Device;
 import finetune.SharedData;
 import finetune.archive.Array;
-import finetune.archive.ModuleTree;
 import finetune.data.EncodedExamples;
 import finetune.data.Example;
 import finetune.data.TextBatch;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,20 +97,9 @@ class SentenceTest {
   }
 
   private static byte[] archive(Bert bert) {
-    String methods = Scripts.text("dropout.py", "bert.py", "values.py", "objective.py") + MEAN;
-    Map<String, Object> attributes =
-        Map.of(
-            "layers",
-            (long) bert.weights().shape().layers(),
-            "heads",
-            (long) bert.heads(),
-            "epsilon",
-            bert.epsilon(),
-            "dropout",
-            0.0,
-            "regression",
-            false);
-    return Scripts.bytes(ModuleTree.of("Model", methods, Map.of(), attributes));
+    int layers = bert.weights().shape().layers();
+    BertGraph graph = new BertGraph(layers, bert.heads(), bert.epsilon(), 0, false, Products.FP32);
+    return BertModels.withMethods(graph, MEAN);
   }
 
   private static float[] sentence(Module graph, Many weights, TextBatch batch) {
