@@ -5,7 +5,6 @@ import finetune.data.EncodedExamples;
 import finetune.data.EvaluationBatches;
 import finetune.data.Reading;
 import finetune.data.TextBatch;
-import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Progress;
@@ -54,16 +53,11 @@ final class Bench {
       Extent extent,
       Console console,
       Interruption interruption) {
-    Devices.requireWellFormed(where.devices());
-    Inputs.requireKnown(recipe);
-    this.recipe = Destination.resolved(recipe, where);
+    this.recipe = Destination.resolved(recipe, where, console);
     this.where = where;
     this.extent = extent;
     this.console = console;
     this.interruption = interruption;
-    if (this.recipe.sample() && !recipe.sample()) {
-      console.warn(Warnings.Tag.DATA, TaskData.nothingFound(recipe, where));
-    }
   }
 
   /** Measures everything, one after the other. */

@@ -1,6 +1,8 @@
 package finetune.app;
 
 import finetune.data.GlueFolders;
+import finetune.fault.Warnings;
+import finetune.model.Devices;
 import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.store.RunName;
@@ -15,14 +17,21 @@ final class Destination {
 
   /**
    * The recipe with nothing left open: the built-in sample, or the folder that a user named; the
-   * precision.
+   * precision. A fault with exit code 2 if its model or the devices are not known by name; a
+   * warning where the sample was not asked for.
    */
-  static Recipe resolved(Recipe recipe, Circumstances where) {
+  static Recipe resolved(Recipe recipe, Circumstances where, Warnings warnings) {
+    Devices.requireWellFormed(where.devices());
+    Inputs.requireKnown(recipe);
     Path named = TaskData.folders(recipe, where).named();
     Optional<Path> folder =
         Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());
     Precision precision = Arithmetic.settled(recipe, where.devices());
-    return recipe.resolved(TaskData.isSample(recipe, where), folder, precision);
+    Recipe resolved = recipe.resolved(TaskData.isSample(recipe, where), folder, precision);
+    if (resolved.sample() && !recipe.sample()) {
+      warnings.warn(Warnings.Tag.DATA, TaskData.nothingFound(recipe, where));
+    }
+    return resolved;
   }
 
   /** What is asked of the run's folder. */

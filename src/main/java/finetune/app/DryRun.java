@@ -15,17 +15,7 @@ import java.util.OptionalLong;
  * @param lines for the user
  */
 public record DryRun(List<String> lines) {
-  DryRun(
-      Recipe recipe,
-      RunPlan folder,
-      Inputs inputs,
-      Plan plan,
-      Schedule schedule,
-      OptionalLong memory) {
-    this(describe(recipe, folder, inputs, plan, schedule, memory));
-  }
-
-  private static List<String> describe(
+  static DryRun of(
       Recipe recipe,
       RunPlan folder,
       Inputs inputs,
@@ -48,7 +38,7 @@ public record DryRun(List<String> lines) {
     rows.add(List.of("evaluation", "every " + plan.evaluateEvery() + " steps"));
     rows.add(List.of("schedule", rates(plan, schedule)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
-    return Columns.lines(rows);
+    return new DryRun(Columns.lines(rows));
   }
 
   private static String size(Inputs inputs) {

@@ -8,7 +8,6 @@ import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
 import finetune.method.Stepper;
-import finetune.model.Devices;
 import finetune.recipe.Recipe;
 import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
@@ -40,15 +39,10 @@ public final class Experiment {
   /** A run that has not begun, or that is to be continued. */
   public Experiment(
       Recipe recipe, Circumstances where, Console console, Interruption interruption) {
-    Devices.requireWellFormed(where.devices());
-    Inputs.requireKnown(recipe);
-    this.recipe = Destination.resolved(recipe, where);
+    this.recipe = Destination.resolved(recipe, where, console);
     this.where = where;
     this.console = console;
     this.interruption = interruption;
-    if (this.recipe.sample() && !recipe.sample()) {
-      console.warn(Warnings.Tag.DATA, TaskData.nothingFound(recipe, where));
-    }
   }
 
   /** The recipe with its data settled. */
@@ -91,7 +85,7 @@ public final class Experiment {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       OptionalLong memory = MemoryModel.bytes(recipe, inputs);
-      return new DryRun(recipe, folder, inputs, plan(inputs), Training.schedule(recipe), memory);
+      return DryRun.of(recipe, folder, inputs, plan(inputs), Training.schedule(recipe), memory);
     }
   }
 

@@ -16,7 +16,6 @@ import finetune.method.Stepper;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
 import finetune.optim.Schedule;
-import finetune.optim.WeightDecay;
 import finetune.pretrained.Products;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
@@ -68,7 +67,7 @@ class PerturbationProofTest {
             System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
             measure("start", inputs, exact, rounded, weights);
             if (STEPS > 0) {
-              train(inputs, exact, weights);
+              train(recipe, inputs, exact, weights);
               measure("after " + STEPS + " steps", inputs, exact, rounded, weights);
             }
             return null;
@@ -81,10 +80,8 @@ class PerturbationProofTest {
     return new Lanes(inputs.model().computing(products).graph(), inputs.devices(), settings);
   }
 
-  private static void train(Inputs inputs, Lanes lanes, Tensors weights) {
-    WeightDecay decay = WeightDecay.ofMatrices(0.01);
-    Recipe adamw = new RecipeReader(false, (tag, text) -> {}).read(Sources.sets("task=mrpc"));
-    Assembly method = Assembly.of(adamw.opt(), decay, 1, weights.layout());
+  private static void train(Recipe recipe, Inputs inputs, Lanes lanes, Tensors weights) {
+    Assembly method = Training.method(recipe, weights.layout());
     Schedule schedule = new Schedule(Schedule.Shape.CONSTANT, 5e-5, 0);
     Run run = new Run(STEPS, schedule, inputs.batches(), 1, lanes);
     Stepper stepper = new Stepper(method, weights, run, Scope.current());
