@@ -82,7 +82,7 @@ final class Bench {
   }
 
   private BenchSteps steps(Inputs inputs, Training training) {
-    Steps steps = new Steps(training.run(), inputs.batches().perEpoch(), training.stepper());
+    Steps steps = new Steps(training.run(), training.stepper());
     Optional<MatrixWork> work = MatrixWork.of(training.weights().layout());
     List<BenchSteps.Measured> measured = new ArrayList<>();
     int all = extent.untimed() + extent.steps();

@@ -34,11 +34,15 @@ public record DryRun(List<String> lines) {
         .data()
         .dev()
         .forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + dev.size() + " rows")));
-    rows.add(List.of("steps", plan.steps() + " (" + plan.perEpoch() + " an epoch)"));
-    rows.add(List.of("evaluation", "every " + plan.evaluateEvery() + " steps"));
+    rows.add(List.of("steps", plan.steps() + " (" + plan.epochs().steps(1) + " an epoch)"));
+    rows.add(List.of("evaluation", evaluation(plan)));
     rows.add(List.of("schedule", rates(plan, schedule)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
     return new DryRun(Columns.lines(rows));
+  }
+
+  private static String evaluation(Plan plan) {
+    return plan.evaluateEvery().map(each -> "every " + each + " steps").orElse("every epoch");
   }
 
   private static String size(Inputs inputs) {

@@ -1,6 +1,7 @@
 package finetune.app;
 
 import finetune.archive.Array;
+import finetune.data.Epochs;
 import finetune.data.Quarantine;
 import finetune.data.Reading;
 import finetune.fault.Warnings;
@@ -13,6 +14,7 @@ import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
 import finetune.store.RunPlan;
 import finetune.store.Saved;
+import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -175,11 +177,13 @@ public final class Experiment {
   }
 
   private Plan plan(Inputs inputs) {
-    long perEpoch = inputs.batches().perEpoch();
+    Layout layout = Layout.of(inputs.model().weights());
+    int batchesPerStep = Training.method(recipe, layout).batchesPerStep();
+    Epochs epochs = new Epochs(inputs.batches().perEpoch(), batchesPerStep);
     return new Plan(
-        recipe.epochs() * perEpoch,
-        perEpoch,
-        recipe.evaluate().map(Integer::longValue).orElse(perEpoch),
+        epochs.steps(recipe.epochs()),
+        epochs,
+        recipe.evaluate(),
         recipe.checkpointEvery(),
         recipe.patience());
   }

@@ -56,7 +56,8 @@ record Provenance(Recipe recipe, Inputs inputs) {
   /** The first line of the journal. */
   Entry.Start start(Plan plan, Instant now) {
     long rows = inputs.data().train().size();
-    return new Entry.Start(recipe.identity(), plan.steps(), plan.perEpoch(), rows, now.toString());
+    return new Entry.Start(
+        recipe.identity(), plan.steps(), plan.epochs().steps(1), rows, now.toString());
   }
 
   private Map<String, String> machine() {

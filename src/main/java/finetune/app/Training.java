@@ -5,6 +5,7 @@ import finetune.method.Run;
 import finetune.method.Stepper;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
+import finetune.optim.LearningRate;
 import finetune.optim.Schedule;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
@@ -32,15 +33,13 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     Layout layout = Layout.of(inputs.model().weights());
     Tensors weights = Tensors.of(layout, inputs.model().weights());
     Assembly method = method(recipe, layout);
+    Noise noise = new Noise(recipe.seed());
     LaneSettings settings =
-        new LaneSettings(
-            inputs.threads(),
-            recipe.accumulate(),
-            new Noise(recipe.seed()),
-            inputs.model().ownDropout());
+        new LaneSettings(inputs.threads(), recipe.accumulate(), noise, inputs.model().ownDropout());
     Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings);
     int batches = method.batchesPerStep();
-    Run run = new Run(steps, schedule(recipe), inputs.batches(), batches, lanes);
+    LearningRate rate = method.learningRate(schedule(recipe));
+    Run run = new Run(steps, rate, inputs.batches(), batches, noise, lanes);
     return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
   }
 

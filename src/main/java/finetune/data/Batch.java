@@ -10,4 +10,7 @@ public interface Batch {
 
   /** The examples from one position (inclusive) to another (exclusive), padded as before. */
   Batch slice(int from, int to);
+
+  /** The examples at these positions, in that order, padded as before. */
+  Batch only(int... positions);
 }

@@ -30,4 +30,26 @@ public record TextBatch(
         Arrays.copyOfRange(lengths, from, to),
         Arrays.copyOfRange(labels, from, to));
   }
+
+  @Override
+  public TextBatch only(int... positions) {
+    int size = positions.length;
+    TextBatch some =
+        new TextBatch(
+            new long[size],
+            length,
+            new int[size * length],
+            new int[size * length],
+            new int[size],
+            new float[size]);
+    for (int i = 0; i < size; i++) {
+      int from = positions[i];
+      some.rows[i] = rows[from];
+      some.lengths[i] = lengths[from];
+      some.labels[i] = labels[from];
+      System.arraycopy(ids, from * length, some.ids, i * length, length);
+      System.arraycopy(types, from * length, some.types, i * length, length);
+    }
+    return some;
+  }
 }

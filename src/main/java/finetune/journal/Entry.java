@@ -26,8 +26,10 @@ public sealed interface Entry {
   /**
    * One optimizer step.
    *
+   * @param lossAt {@code perturbed} where the method has no loss at its weights
+   * @param extraLoss what the method adds to the loss, or climbs instead of it
    * @param gradientNorm the norm before clipping, if the method knows one
-   * @param gradients gradients taken in this step
+   * @param gradients gradients taken in this step; those on a part of the batch count so much
    * @param rows rows of the step's batch
    * @param tokens tokens of these rows, padding left out
    * @param seconds of the whole step, of its gradients, and of all else in it
@@ -36,9 +38,11 @@ public sealed interface Entry {
       long step,
       long epoch,
       double loss,
+      String lossAt,
+      Double extraLoss,
       double learningRate,
       Double gradientNorm,
-      long gradients,
+      double gradients,
       long rows,
       long tokens,
       double seconds,
@@ -98,6 +102,6 @@ public sealed interface Entry {
    * @param reason {@code finished}, {@code patience}, {@code interrupted}, {@code diverged}
    * @param bestSteps steps done at the best evaluation; -1 if there was none
    */
-  record End(long steps, String reason, long bestSteps, long gradients, long rows)
+  record End(long steps, String reason, long bestSteps, double gradients, long rows)
       implements Entry {}
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the model said to a request.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param pass of the request
  * @param rows ids of the batch's examples, in order
  * @param loss the task's loss, mean over the batch
+ * @param extra the mean of what other losses that were asked for add to it, or have instead; NaN
+ *     without one
  * @param losses the task's loss of each example; none in an answer that was restored
  * @param logits outputs of each example; none in an answer that was restored
  * @param gradients by the names of their losses
@@ -23,21 +26,24 @@ public record Answer(
     int pass,
     long[] rows,
     double loss,
+    double extra,
     float[] losses,
     float[][] logits,
     Map<String, Tensors> gradients) {
   private static final Answer NONE =
-      new Answer(-1, 0, new long[0], 0, new float[0], new float[0][], Map.of());
+      new Answer(-1, 0, new long[0], 0, Double.NaN, new float[0], new float[0][], Map.of());
 
   /** An answer to a request. */
   public static Answer to(
       Request request,
       double loss,
+      double extra,
       float[] losses,
       float[][] logits,
       Map<String, Tensors> gradients) {
-    return new Answer(
-        request.step(), request.pass(), request.batch().rows(), loss, losses, logits, gradients);
+    Request.Chance chance = request.chance();
+    long[] rows = request.batch().rows();
+    return new Answer(chance.step(), chance.pass(), rows, loss, extra, losses, logits, gradients);
   }
 
   /** Gradient of the task's loss. */
@@ -65,10 +71,14 @@ public record Answer(
     long step = state.count("step", a.step);
     long[] rows = state.counts("rows", a.rows);
     double loss = state.number("loss", a.loss);
+    Set<Loss> all = new LinkedHashSet<>(List.of(losses));
+    double extra = all.equals(Set.of(Loss.TASK)) ? Double.NaN : state.number("extra", a.extra);
     Map<String, Tensors> gradients = new LinkedHashMap<>();
-    for (Loss each : new LinkedHashSet<>(List.of(losses))) {
+    for (Loss each : all) {
       gradients.put(each.name(), state.tensors(each.name(), a.gradients.get(each.name())));
     }
-    return step < 0 ? null : new Answer(step, a.pass, rows, loss, a.losses, a.logits, gradients);
+    return step < 0
+        ? null
+        : new Answer(step, a.pass, rows, loss, extra, a.losses, a.logits, gradients);
   }
 }

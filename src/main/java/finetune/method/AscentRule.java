@@ -36,8 +36,13 @@ interface AscentRule extends Stateful {
     return Loss.TASK;
   }
 
-  /** The parts that it displaces, and all that the ascent gradient must hold. */
-  default Predicate<Part> touched(Step t) {
+  /** The parts that the ascent gradient of a step must hold. */
+  default Predicate<Part> reads(Step t) {
+    return part -> true;
+  }
+
+  /** The parts that were displaced in the step that is being taken. */
+  default Predicate<Part> displaced() {
     return part -> true;
   }
 

@@ -2,6 +2,7 @@ package finetune.method;
 
 import finetune.optim.BaseOptimizer;
 import finetune.optim.Clipped;
+import finetune.optim.LearningRate;
 import finetune.optim.WeightDecay;
 import finetune.tensor.Layout;
 import finetune.tensor.State;
@@ -21,6 +22,7 @@ public final class Assembly implements Stateful {
   private Clipped base;
   private AscentRule rule;
   private Method method;
+  private boolean isStill;
 
   private Assembly(WeightDecay decay, double clip, Layout layout) {
     this.decay = decay;
@@ -64,7 +66,8 @@ public final class Assembly implements Stateful {
    * that rho = 0 means its steps in every bit.
    */
   void schedule(Method made) {
-    if (!made.isPlain(rule.still(layout))) {
+    isStill = rule.still(layout);
+    if (!made.isPlain(isStill)) {
       method = made;
       parts.put("rule", rule);
       parts.put("method", made);
@@ -84,6 +87,17 @@ public final class Assembly implements Stateful {
     return method;
   }
 
+  /** Takes a wrapper around what there is. */
+  void wrap(String name, Method made) {
+    method = made;
+    parts.put(name, made);
+  }
+
+  /** Whether an ascent rule was asked for that displaces nothing in this model. */
+  public boolean isStill() {
+    return isStill;
+  }
+
   /** Lanes that it can use. */
   public int lanes() {
     return method.lanes();
@@ -97,6 +111,11 @@ public final class Assembly implements Stateful {
    */
   public int vectors(int lanes) {
     return 1 + base.vectors() + method.vectors(lanes);
+  }
+
+  /** The learning rate that the run follows, which a wrapper may change. */
+  public LearningRate learningRate(LearningRate ofRecipe) {
+    return method.learningRate(ofRecipe);
   }
 
   /** Batches that a step takes from the order of the run. */

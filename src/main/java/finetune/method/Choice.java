@@ -47,6 +47,14 @@ final class Choice {
     stated.put(key, new Stated(value, at, asKey));
   }
 
+  /** Complains where the run is none for this part. */
+  void check(RunFacts run, Complaints complaints) {
+    boolean isWhole = stated.values().stream().noneMatch(said -> said.value().isEmpty());
+    if (isWhole) {
+      entry.demand().unmet(part(), run).ifPresent(what -> complaints.add(column, what));
+    }
+  }
+
   /**
    * Every key that has a value, stated or standard; rho of a schedule aside, and what it switches
    * to.

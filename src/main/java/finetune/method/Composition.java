@@ -154,7 +154,7 @@ final class Composition {
     if (yields && (inner.isPresent() || rule.isEmpty())) {
       return inner;
     }
-    Key key = Catalogue.rho();
+    Key key = Key.rho();
     Optional<String> problem = key.problem(rho.text());
     if (problem.isPresent()) {
       complaints.add(rho.place(), problem.get(), "");

@@ -1,14 +1,17 @@
 package finetune.method;
 
+import finetune.optim.BaseOptimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * One line of the catalogue: a name in a role, with its keys in the order in which they are
  * printed.
  *
  * @param rules the ascent rules that a schedule goes with; empty for all
+ * @param demand what a part of that name needs of a run
  * @param making what a part of that name becomes
  */
 public record Entry(
@@ -17,13 +20,40 @@ public record Entry(
     List<Alias> aliases,
     List<Key> keys,
     List<String> rules,
+    Demand demand,
     Making making) {
 
   /** Another name for the same, which may state a key: {@code ssam-d}. */
   record Alias(String name, String key, String value) {}
 
   Entry(Role role, String name, Making making, Key... keys) {
-    this(role, name, List.of(), List.of(keys), List.of(), making);
+    this(role, name, List.of(), List.of(keys), List.of(), Demand.NONE, making);
+  }
+
+  /** A base optimizer, made of what stands in a spec. */
+  static Entry base(
+      String name, BiFunction<Assembly, OptSpec.Part, BaseOptimizer> make, Key... keys) {
+    Making making = (all, part) -> all.base(make.apply(all, part));
+    return new Entry(Role.BASE, name, making, keys);
+  }
+
+  /** An ascent rule. */
+  static Entry rule(String name, BiFunction<Assembly, OptSpec.Part, AscentRule> make, Key... keys) {
+    Making making = (all, part) -> all.rule(make.apply(all, part));
+    return new Entry(Role.RULE, name, making, keys);
+  }
+
+  /** A schedule; its rho is that of its ascent rule. */
+  static Entry schedule(String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
+    Making making = (all, part) -> all.schedule(make.apply(all, part));
+    return new Entry(Role.SCHEDULE, name, making, keys);
+  }
+
+  /** A wrapper, made of what stands in a spec and the method that there is. */
+  static Entry wrapper(
+      Role role, String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
+    Making making = (all, part) -> all.wrap(name, make.apply(all, part));
+    return new Entry(role, name, making, keys);
   }
 
   /** The same entry under another name too. */
@@ -35,12 +65,17 @@ public record Entry(
   Entry alias(String other, String key, String value) {
     List<Alias> all = new ArrayList<>(aliases);
     all.add(new Alias(other, key, value));
-    return new Entry(role, name, List.copyOf(all), keys, rules, making);
+    return new Entry(role, name, List.copyOf(all), keys, rules, demand, making);
   }
 
   /** The same schedule, defined with these ascent rules only. */
   Entry with(String... allowed) {
-    return new Entry(role, name, aliases, keys, List.of(allowed), making);
+    return new Entry(role, name, aliases, keys, List.of(allowed), demand, making);
+  }
+
+  /** The same entry, for runs that meet a demand only. */
+  Entry demanding(Demand what) {
+    return new Entry(role, name, aliases, keys, rules, what, making);
   }
 
   /** The key that may stand behind the name. */

@@ -67,6 +67,16 @@ public record Key(
     return word(name, "true", "false").standing(Boolean.toString(standard));
   }
 
+  /** The radius of an ascent rule. */
+  static Key rho(double standard) {
+    return number("rho", Range.NOT_NEGATIVE, standard);
+  }
+
+  /** The radius where it stands on a schedule: handed on to the ascent rule. */
+  static Key rho() {
+    return number("rho", Range.NOT_NEGATIVE);
+  }
+
   /** The schedule that a wrapper switches to. */
   static Key method(String name) {
     return new Key(name, Type.METHOD, Range.ANY, List.of(), "", false, Optional.empty());

@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.optim.LearningRate;
 import finetune.tensor.Stateful;
 import finetune.tensor.Tensors;
 
@@ -28,6 +29,11 @@ interface Method extends Stateful {
    * @param lanes that requests are worked on at once
    */
   int vectors(int lanes);
+
+  /** The learning rate that the run follows. */
+  default LearningRate learningRate(LearningRate ofRecipe) {
+    return ofRecipe;
+  }
 
   /** Batches that a step takes from the order of the run. */
   default int batchesPerStep() {

@@ -27,12 +27,18 @@ public final class OptReader {
    *
    * @param places the place of a column of the text, from 1
    * @param rho as given outside the spec
+   * @param run what it is for, where that is known
    */
   public Optional<OptSpec> read(
-      String text, IntFunction<Place> places, Optional<Rho> rho, Problems problems) {
+      String text,
+      IntFunction<Place> places,
+      Optional<Rho> rho,
+      Optional<RunFacts> run,
+      Problems problems) {
     Complaints complaints = new Complaints(places);
     List<Choice> choices = choices(new OptScanner(text, complaints).parts(), complaints);
     Optional<OptSpec> spec = new Composition(catalogue, choices, rho, complaints).spec();
+    run.ifPresent(facts -> choices.forEach(choice -> choice.check(facts, complaints)));
     complaints.handTo(problems);
     if (!complaints.isEmpty()) {
       return Optional.empty();

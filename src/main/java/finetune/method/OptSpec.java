@@ -25,7 +25,12 @@ public record OptSpec(
     Problems problems = new Problems(ExitCode.USAGE, "--opt");
     OptReader reader = new OptReader(Catalogue.ALL, (tag, warning) -> {});
     Optional<OptSpec> spec =
-        reader.read(text, column -> Place.flag("--opt", column), Optional.empty(), problems);
+        reader.read(
+            text,
+            column -> Place.flag("--opt", column),
+            Optional.empty(),
+            Optional.empty(),
+            problems);
     problems.throwIfAny();
     return spec.orElseThrow();
   }

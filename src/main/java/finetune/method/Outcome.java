@@ -5,9 +5,11 @@ package finetune.method;
  *
  * @param step its number
  * @param loss mean loss of the step's batch before it, as its method defines that
+ * @param isPerturbed whether the loss is that at displaced weights, for want of another
+ * @param extra what the method adds to the loss, or climbs instead of it; NaN for nothing
  * @param learningRate of the step
  * @param gradientNorm global norm of what went to the base optimizer, before clipping
- * @param gradients gradients that were taken
+ * @param gradients gradients that were taken; those on a part of the batch count so much
  * @param inSequence how many of them one after the other, if no lane is missing
  * @param forwards forward passes besides
  * @param seconds of the whole step
@@ -16,10 +18,12 @@ package finetune.method;
 public record Outcome(
     long step,
     double loss,
+    boolean isPerturbed,
+    double extra,
     double learningRate,
     double gradientNorm,
-    int gradients,
-    int inSequence,
+    double gradients,
+    double inSequence,
     int forwards,
     double seconds,
     double modelSeconds) {}

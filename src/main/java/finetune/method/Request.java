@@ -4,9 +4,9 @@ import finetune.data.Batch;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -14,48 +14,74 @@ import java.util.function.Predicate;
  *
  * @param weights where
  * @param batch on what
- * @param step the step that owns the batch; with the pass, it decides the dropout masks
- * @param pass 0 for the clean or auxiliary pass of that step, 1 for the perturbed one, then on
+ * @param chance what decides the dropout masks
  * @param losses of which the gradients are wanted, in order; none for a forward pass only
  * @param wanted the parts whose gradients are wanted
+ * @param share how much of its step's batch the batch is
  * @param spends whether the weights were made for this request alone: they are given back with the
  *     answer
  */
 public record Request(
     Tensors weights,
     Batch batch,
-    long step,
-    int pass,
-    Set<Loss> losses,
+    Chance chance,
+    List<Loss> losses,
     Predicate<Part> wanted,
+    double share,
     boolean spends) {
   private static final Predicate<Part> ALL = part -> true;
 
-  /** A request at weights that go on being used. */
-  public Request(
-      Tensors weights, Batch batch, long step, int pass, Set<Loss> losses, Predicate<Part> wanted) {
-    this(weights, batch, step, pass, losses, wanted, false);
+  /**
+   * What dropout masks are a function of, besides the seed and the place in the model.
+   *
+   * @param step that owns the batch
+   * @param pass 0 for the clean or auxiliary pass of that step, 1 for the perturbed one, then on
+   * @param part of the batch, where a pass takes it in parts
+   * @param drops whether there is any dropout
+   */
+  public record Chance(long step, int pass, int part, boolean drops) {}
+
+  public Request {
+    losses = List.copyOf(losses);
   }
 
-  /** A request for the whole gradient of the task's loss. */
-  Request(Tensors weights, Batch batch, long step, int pass) {
-    this(weights, batch, step, pass, Set.of(Loss.TASK), ALL);
+  /** A request for the whole gradient of the task's loss, at weights that go on being used. */
+  public Request(Tensors weights, Batch batch, long step, int pass) {
+    this(weights, batch, new Chance(step, pass, 0, true), List.of(Loss.TASK), ALL, 1, false);
   }
 
-  /** The same, for the gradients of these losses. */
-  Request of(Loss... all) {
-    Set<Loss> ordered = new LinkedHashSet<>(List.of(all));
-    return new Request(weights, batch, step, pass, ordered, wanted, spends);
+  /** The same, for the gradients of these losses; of none, for a forward pass. */
+  public Request of(Loss... all) {
+    List<Loss> once = new ArrayList<>(new LinkedHashSet<>(List.of(all)));
+    return new Request(weights, batch, chance, once, wanted, share, spends);
   }
 
   /** The same, for the gradients of some parts only. */
-  Request only(Predicate<Part> parts) {
-    return new Request(weights, batch, step, pass, losses, parts, spends);
+  public Request only(Predicate<Part> parts) {
+    return new Request(weights, batch, chance, losses, parts, share, spends);
+  }
+
+  /** The same, on some examples of the batch. */
+  Request on(Batch some) {
+    double part = share * some.size() / batch.size();
+    return new Request(weights, some, chance, losses, wanted, part, spends);
+  }
+
+  /** The same, with the masks of a part of the pass. */
+  Request part(int part) {
+    Chance other = new Chance(chance.step(), chance.pass(), part, chance.drops());
+    return new Request(weights, batch, other, losses, wanted, share, spends);
+  }
+
+  /** The same, without dropout. */
+  Request withoutDropout() {
+    Chance none = new Chance(chance.step(), chance.pass(), chance.part(), false);
+    return new Request(weights, batch, none, losses, wanted, share, spends);
   }
 
   /** The same, at weights that nobody uses again unless they outlive the step. */
   Request spending() {
-    return new Request(weights, batch, step, pass, losses, wanted, true);
+    return new Request(weights, batch, chance, losses, wanted, share, true);
   }
 
   /**

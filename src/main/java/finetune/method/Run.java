@@ -1,13 +1,26 @@
 package finetune.method;
 
 import finetune.data.Batches;
-import finetune.optim.Schedule;
+import finetune.data.Epochs;
+import finetune.optim.LearningRate;
+import finetune.random.Noise;
 
 /**
  * What does not change during a run.
  *
  * @param steps of the whole run
  * @param batchesPerStep of the method
+ * @param noise what a method draws from
  */
 public record Run(
-    long steps, Schedule schedule, Batches batches, int batchesPerStep, Oracle oracle) {}
+    long steps,
+    LearningRate learningRate,
+    Batches batches,
+    int batchesPerStep,
+    Noise noise,
+    Oracle oracle) {
+  /** Which epoch a step is in. */
+  public Epochs epochs() {
+    return new Epochs(batches.perEpoch(), batchesPerStep);
+  }
+}

@@ -1,6 +1,7 @@
 package finetune.method;
 
 import finetune.data.Batch;
+import finetune.random.Noise;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,25 @@ import java.util.List;
 record Step(long number, Run run, Tally tally) {
   /** The learning rate of this step. */
   public double learningRate() {
-    return run.schedule().rate(number, run.steps());
+    return run.learningRate().rate(number, run.steps());
   }
 
   /** The epoch, from 0, that this step's first batch is in. */
   public long epoch() {
-    return number * run.batchesPerStep() / run.batches().perEpoch();
+    return run.epochs().of(number);
   }
 
-  /** The i-th batch that belongs to this step. */
+  /** Whether this is the first step of its epoch. */
+  boolean beginsEpoch() {
+    return run.epochs().isFirst(number);
+  }
+
+  /** The key of what a method draws in this step. */
+  long key(int part) {
+    return run.noise().key(Noise.Stream.METHOD, number, 0, part);
+  }
+
+  /** The i-th batch from this step on; those of the steps that follow come after its own. */
   public Batch batch(int i) {
     return run.batches().batch(number * run.batchesPerStep() + i);
   }
@@ -39,7 +50,12 @@ record Step(long number, Run run, Tally tally) {
 
   /** Asks for the gradient at displaced weights, which serve for that only: pass 1. */
   public Request perturbed(Tensors weights) {
-    return new Request(weights, batch(0), number, 1).spending();
+    return further(weights, 1).spending();
+  }
+
+  /** Asks for the gradient at displaced weights that go on being used, in a pass from 1. */
+  Request further(Tensors weights, int pass) {
+    return new Request(weights, batch(0), number, pass);
   }
 
   /** Answers one request. */

@@ -40,10 +40,12 @@ public final class Stepper implements Stateful {
     long start = System.nanoTime();
     Tally tally = new Tally(number);
     Step step = new Step(number, run, tally);
-    double loss = Scope.during(() -> taken(step));
+    Answer reported = Scope.during(() -> taken(step));
     return new Outcome(
         number,
-        loss,
+        reported.loss(),
+        reported.pass() > 0,
+        reported.extra(),
         step.learningRate(),
         assembly.base().norm(),
         tally.gradients(),
@@ -53,11 +55,11 @@ public final class Stepper implements Stateful {
         tally.seconds());
   }
 
-  private double taken(Step step) {
+  private Answer taken(Step step) {
     try {
       Answer reported = assembly.method().step(weights, step);
       keeper.keep(assembly);
-      return reported.loss();
+      return reported;
     } catch (NotFiniteException e) {
       throw step.tally().notFinite(e);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** What one step asked for: its cost, and the one place where its numbers are looked at. */
 final class Tally {
@@ -16,8 +17,8 @@ final class Tally {
 
   private final long step;
   private final List<Answer> answers = new ArrayList<>();
-  private int gradients;
-  private int inSequence;
+  private double gradients;
+  private double inSequence;
   private int forwards;
   private long nanos;
 
@@ -29,10 +30,9 @@ final class Tally {
     long start = System.nanoTime();
     List<Answer> given = oracle.ask(requests);
     nanos += System.nanoTime() - start;
-    int withGradient = (int) requests.stream().filter(r -> !r.losses().isEmpty()).count();
-    gradients += withGradient;
-    forwards += requests.size() - withGradient;
-    inSequence += Math.min(1, withGradient);
+    gradients += shares(requests).sum();
+    inSequence += shares(requests).max().orElse(0);
+    forwards += (int) requests.stream().filter(request -> request.losses().isEmpty()).count();
     answers.addAll(given);
     for (Answer answer : given) {
       if (!Double.isFinite(answer.loss())) {
@@ -42,13 +42,20 @@ final class Tally {
     return given;
   }
 
-  /** Gradients, forward and backward over one batch. */
-  int gradients() {
+  /** How much of a batch each gradient is taken on. */
+  private static DoubleStream shares(List<Request> requests) {
+    return requests.stream()
+        .filter(request -> !request.losses().isEmpty())
+        .mapToDouble(Request::share);
+  }
+
+  /** Gradients, forward and backward over one batch; those on a part of it count so much. */
+  double gradients() {
     return gradients;
   }
 
   /** Gradients one after the other, if there are lanes for all that may be taken at once. */
-  int inSequence() {
+  double inSequence() {
     return inSequence;
   }
 

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import finetune.archive.Array;
 import finetune.data.TextBatch;
+import finetune.method.Loss;
 import finetune.tensor.Module;
 import finetune.tensor.Module.Many;
 import finetune.tensor.Module.One;
@@ -12,6 +13,7 @@ import finetune.tensor.Part;
 import finetune.tensor.Tensors;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A model's TorchScript archive, loaded on one device. Its methods take the weights as an argument,
@@ -32,19 +34,26 @@ final class Graph implements AutoCloseable {
    *
    * @param losses one an example
    * @param logits size × outputs
-   * @param gradient of share · mean loss
+   * @param terms for each loss share · the mean of what it adds to the task's, or has instead
+   * @param gradients for each loss, of share · its mean
    */
-  record Pass(float[] losses, float[][] logits, Tensors gradient) {}
+  record Pass(float[] losses, float[][] logits, double[] terms, List<Tensors> gradients) {}
 
   /**
-   * Losses, logits and gradient of a batch.
+   * What a pass takes gradients of.
    *
-   * @param wanted parts whose gradient is computed; the others are absent from it
+   * @param losses whose gradients are computed; none for a forward pass
+   * @param wanted parts that they are computed for; the others are absent from them
    * @param dropout key of the masks; empty for none
    * @param share factor of the mean loss: a micro-batch's part of the whole batch
    */
-  Pass gradient(
-      Tensors weights, TextBatch batch, Predicate<Part> wanted, long[] dropout, float share) {
+  record Objective(List<Loss> losses, Predicate<Part> wanted, long[] dropout, float share) {}
+
+  /** Losses, logits and gradients of a batch. */
+  Pass gradient(Tensors weights, TextBatch batch, Objective objective) {
+    List<Loss> all = objective.losses();
+    Predicate<Part> wanted = all.isEmpty() ? none -> false : objective.wanted();
+    long[] dropout = objective.dropout();
     List<NDArray> results =
         module.callRecording(
             "gradient",
@@ -55,12 +64,19 @@ final class Graph implements AutoCloseable {
             lengths(batch),
             one(Array.ofFloats(batch.labels(), batch.size())),
             one(Array.ofLongs(dropout, dropout.length)),
-            one(Array.ofFloats(new float[] {share}, 1)));
-    List<NDArray> gradients = results.subList(2, results.size()).stream().map(this::home).toList();
+            one(Array.ofFloats(new float[] {objective.share()}, 1)),
+            one(Losses.numbers(all)),
+            one(Losses.past(all)));
+    List<NDArray> gradients = results.subList(3, results.size()).stream().map(this::home).toList();
+    int each = all.isEmpty() ? 0 : gradients.size() / all.size();
     return new Pass(
         Native.read(home(results.get(0))).toFloats(),
         rows(home(results.get(1))),
-        Tensors.of(weights.layout(), wanted, gradients));
+        Native.read(home(results.get(2))).toDoubles(),
+        IntStream.range(0, all.size())
+            .mapToObj(i -> gradients.subList(i * each, (i + 1) * each))
+            .map(of -> Tensors.of(weights.layout(), wanted, of))
+            .toList());
   }
 
   /** Logits of a batch without dropout: size × outputs. */

@@ -4,7 +4,6 @@ import finetune.data.TextBatch;
 import finetune.method.Answer;
 import finetune.method.Request;
 import finetune.random.Noise.Stream;
-import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import finetune.tensor.Torch;
@@ -16,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.function.Predicate;
 
 /**
  * Computes on one device, one piece of work after the other: lane 0 on the thread that asks, every
@@ -71,23 +69,37 @@ final class Lane implements AutoCloseable {
 
   private Answer answerNow(Request request, Scope asking) {
     TextBatch batch = (TextBatch) request.batch();
-    Passes passes = new Passes(batch.size());
+    Passes passes = new Passes(batch.size(), request.losses().size());
     Scope whole = Scope.current();
     for (TextBatch part : parts(batch)) {
-      Scope.during(() -> passes.add(pass(request, part, passes.count()), whole));
+      Scope.during(() -> passes.add(pass(request, part, passes), whole));
     }
     request.answered(asking);
     return passes.answer(request, asking);
   }
 
-  private Graph.Pass pass(Request request, TextBatch part, int number) {
-    long mask = settings.noise().key(Stream.DROPOUT, request.step(), request.pass(), number);
-    if (settings.ownDropout()) {
-      Torch.seed(mask);
+  private Graph.Pass pass(Request request, TextBatch part, Passes before) {
+    int from = before.rows();
+    Graph.Objective objective =
+        new Graph.Objective(
+            request.losses().stream().map(loss -> loss.slice(from, from + part.size())).toList(),
+            request.wanted(),
+            masks(request.chance(), before.count()),
+            (float) part.size() / request.batch().size());
+    return graph.gradient(request.weights(), part, objective);
+  }
+
+  /** The key of the masks of a micro-batch; none without dropout. */
+  private long[] masks(Request.Chance chance, int number) {
+    if (!chance.drops()) {
+      return new long[0];
     }
-    float share = (float) part.size() / request.batch().size();
-    Predicate<Part> wanted = request.losses().isEmpty() ? none -> false : request.wanted();
-    return graph.gradient(request.weights(), part, wanted, new long[] {mask}, share);
+    int part = chance.part() * settings.accumulate() + number;
+    long key = settings.noise().key(Stream.DROPOUT, chance.step(), chance.pass(), part);
+    if (settings.ownDropout()) {
+      Torch.seed(key);
+    }
+    return new long[] {key};
   }
 
   /** The micro-batches of a batch, in order, of equal size but for the last. */

@@ -5,19 +5,29 @@ import finetune.method.Loss;
 import finetune.method.Request;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The micro-batches of one request, put together as if they had been one batch. */
 final class Passes {
   private final float[] losses;
   private final float[][] logits;
-  private Tensors gradient;
+  private final double[] terms;
+  private List<Tensors> gradients;
   private int rows;
   private int count;
 
-  Passes(int size) {
+  /** Of a batch of that size, with that number of losses whose gradients are wanted. */
+  Passes(int size, int losses) {
+    this.terms = new double[losses];
     this.losses = new float[size];
     this.logits = new float[size][];
+  }
+
+  /** Examples that have been added. */
+  int rows() {
+    return rows;
   }
 
   /** How many have been added. */
@@ -33,10 +43,16 @@ final class Passes {
   Passes add(Graph.Pass pass, Scope whole) {
     System.arraycopy(pass.losses(), 0, losses, rows, pass.losses().length);
     System.arraycopy(pass.logits(), 0, logits, rows, pass.logits().length);
-    if (gradient == null) {
-      gradient = whole.keep(pass.gradient());
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] += pass.terms()[i];
+    }
+    if (gradients == null) {
+      gradients = pass.gradients();
+      gradients.forEach(whole::keep);
     } else {
-      gradient.add(pass.gradient());
+      for (int i = 0; i < terms.length; i++) {
+        gradients.get(i).add(pass.gradients().get(i));
+      }
     }
     rows += pass.losses().length;
     count++;
@@ -48,8 +64,13 @@ final class Passes {
     for (float loss : losses) {
       sum += loss;
     }
-    Map<String, Tensors> gradients =
-        request.losses().isEmpty() ? Map.of() : Map.of(Loss.TASK.name(), asking.keep(gradient));
-    return Answer.to(request, sum / losses.length, losses, logits, gradients);
+    double extra = Double.NaN;
+    Map<String, Tensors> named = new LinkedHashMap<>();
+    for (int i = 0; i < terms.length; i++) {
+      Loss loss = request.losses().get(i);
+      named.put(loss.name(), asking.keep(gradients.get(i)));
+      extra = loss.equals(Loss.TASK) ? extra : terms[i];
+    }
+    return Answer.to(request, sum / losses.length, extra, losses, logits, named);
   }
 }

@@ -10,7 +10,7 @@ import java.math.RoundingMode;
  * @param peak the rate when the warm-up ends
  * @param warmup share of the steps, in [0, 1]; rounded up to whole steps, as transformers does
  */
-public record Schedule(Shape shape, double peak, double warmup) {
+public record Schedule(Shape shape, double peak, double warmup) implements LearningRate {
   /** What comes after the warm-up. */
   public enum Shape {
     /** Straight down to 0 at the end of the run. */
@@ -27,7 +27,7 @@ public record Schedule(Shape shape, double peak, double warmup) {
     }
   }
 
-  /** Rate of a step, from 0, of a run of so many steps; defined beyond its end too. */
+  @Override
   public double rate(long step, long steps) {
     long rising = warmupSteps(steps);
     if (step < rising) {

@@ -132,7 +132,8 @@ final class Kinds {
     Reader<OptSpec> reader =
         (key, setting, problems) ->
             new OptReader(Catalogue.ALL, (tag, warning) -> {})
-                .read(setting.text(), setting.places(), Optional.empty(), problems);
+                .read(
+                    setting.text(), setting.places(), Optional.empty(), Optional.empty(), problems);
     return new Plain<>("SPEC", reader, OptSpec::text);
   }
 

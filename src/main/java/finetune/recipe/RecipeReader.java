@@ -8,6 +8,7 @@ import finetune.method.Catalogue;
 import finetune.method.OptReader;
 import finetune.method.OptSpec;
 import finetune.method.Rho;
+import finetune.method.RunFacts;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +138,21 @@ public final class RecipeReader {
     Optional<Rho> rho =
         outer.get().value().map(text -> new Rho(text, outer.get().setting().place(), precedence));
     return new OptReader(Catalogue.ALL, warnings)
-        .read(setting.text(), setting.places(), rho, problems);
+        .read(setting.text(), setting.places(), rho, facts(values), problems);
+  }
+
+  /** What the spec is for; empty where that is not known yet for other problems. */
+  private static Optional<RunFacts> facts(Values values) {
+    Optional<Values.Chosen<Task>> task = values.find(RecipeKeys.TASK);
+    Optional<Values.Chosen<Integer>> batch = values.find(RecipeKeys.BATCH_SIZE);
+    Optional<Values.Chosen<Integer>> epochs = values.find(RecipeKeys.EPOCHS);
+    if (task.isEmpty() || batch.isEmpty() || epochs.isEmpty()) {
+      return Optional.empty();
+    }
+    Task its = task.get().value();
+    return Optional.of(
+        new RunFacts(
+            its.key(), its.target().isRegression(), batch.get().value(), epochs.get().value()));
   }
 
   private static Recipe recipe(Values values, OptSpec opt) {

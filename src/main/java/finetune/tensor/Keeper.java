@@ -64,5 +64,10 @@ public final class Keeper {
     public long[] counts(String name, long... values) {
       return values;
     }
+
+    @Override
+    public float[] floats(String name, float[] value) {
+      return value;
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * State at rest, as a checkpoint holds it, by the names that its owners gave.
  *
- * @param arrays a vector's parts, as {@code base/m/pooler.dense.weight}
+ * @param arrays a vector's parts, as {@code base/m/pooler.dense.weight}, and tables
  * @param numbers numbers
  * @param counts counts; a vector has one too, of its present parts, which is 0 while the vector
  *     does not exist
@@ -78,6 +78,12 @@ public record Snapshot(
       return values;
     }
 
+    @Override
+    public float[] floats(String name, float[] value) {
+      put(snapshot.arrays, name, Array.ofFloats(value, value.length));
+      return value;
+    }
+
     private static <V> void put(Map<String, V> map, String name, V value) {
       if (map.put(name, value) != null) {
         throw new IllegalStateException("two pieces of state are named " + name);
@@ -122,6 +128,14 @@ public record Snapshot(
     @Override
     public long[] counts(String name, long... values) {
       return take(counts, name).stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
+    public float[] floats(String name, float[] value) {
+      if (!untaken.remove(name)) {
+        throw new IllegalArgumentException("state '" + name + "' is missing");
+      }
+      return arrays.get(name).toFloats();
     }
 
     private static <V> V take(Map<String, V> map, String name) {

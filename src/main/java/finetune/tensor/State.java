@@ -15,6 +15,9 @@ public interface State {
   /** Counts, such as the ids of a batch's rows. */
   long[] counts(String name, long... values);
 
+  /** Many numbers in Java's memory, such as a table of logits. */
+  float[] floats(String name, float[] value);
+
   /** A count. */
   default long count(String name, long value) {
     return counts(name, value)[0];
@@ -42,6 +45,11 @@ public interface State {
       @Override
       public long[] counts(String name, long... values) {
         return outer.counts(folder + "/" + name, values);
+      }
+
+      @Override
+      public float[] floats(String name, float[] value) {
+        return outer.floats(folder + "/" + name, value);
       }
     };
   }

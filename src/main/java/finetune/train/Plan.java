@@ -1,26 +1,30 @@
 package finetune.train;
 
+import finetune.data.Epochs;
 import java.util.Optional;
 
 /**
  * When a run evaluates, saves and ends; all in steps.
  *
  * @param steps of the whole run
- * @param perEpoch steps an epoch
- * @param evaluateEvery steps between evaluations; the end of the run is one more
+ * @param epochs which of them a step is in
+ * @param evaluateEvery steps between evaluations; absent for the ends of epochs; the end of the run
+ *     is one more
  * @param checkpointEvery steps between checkpoints; each best evaluation and the end are more
  * @param patience evaluations without a better score after which to stop; absent for never
  */
 public record Plan(
     long steps,
-    long perEpoch,
-    long evaluateEvery,
+    Epochs epochs,
+    Optional<Integer> evaluateEvery,
     long checkpointEvery,
     Optional<Integer> patience) {
 
   boolean isEvaluationDue(ResumePoint point) {
-    boolean regular = point.step() > 0 && point.step() % evaluateEvery == 0;
-    return (regular || point.step() == steps) && !point.isEvaluated();
+    long step = point.step();
+    boolean regular =
+        step > 0 && evaluateEvery.map(each -> step % each == 0).orElse(epochs.isFirst(step));
+    return (regular || step == steps) && !point.isEvaluated();
   }
 
   boolean isCheckpointDue(ResumePoint point) {
@@ -34,10 +38,5 @@ public record Plan(
 
   boolean isPatienceExhausted(ResumePoint point) {
     return patience.filter(most -> point.worse() >= most).isPresent();
-  }
-
-  /** The epoch, from 0, of a step. */
-  long epoch(long step) {
-    return step / perEpoch;
   }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public record ResumePoint(
     long step,
-    long gradients,
+    double gradients,
     long rows,
     Entry.Evaluation last,
     Entry.Evaluation best,

@@ -7,12 +7,8 @@ import finetune.method.Run;
 import finetune.method.Stepper;
 import java.util.stream.IntStream;
 
-/**
- * The steps of a run, each taken and measured.
- *
- * @param perEpoch steps an epoch
- */
-public record Steps(Run run, long perEpoch, Stepper stepper) {
+/** The steps of a run, each taken and measured. */
+public record Steps(Run run, Stepper stepper) {
   /** Takes the step of that number; what it did and cost. */
   public Entry.Step take(long number) {
     Outcome outcome = stepper.step(number);
@@ -25,8 +21,10 @@ public record Steps(Run run, long perEpoch, Stepper stepper) {
     }
     return new Entry.Step(
         number,
-        number / perEpoch,
+        run.epochs().of(number),
         outcome.loss(),
+        outcome.isPerturbed() ? "perturbed" : null,
+        Double.isNaN(outcome.extra()) ? null : outcome.extra(),
         outcome.learningRate(),
         outcome.gradientNorm(),
         outcome.gradients(),

@@ -71,7 +71,7 @@ public record Trainer(
   private ResumePoint stepped(ResumePoint point, Progress progress, long saved) {
     Entry.Step step;
     try {
-      step = new Steps(run, plan.perEpoch(), stepper).take(point.step());
+      step = new Steps(run, stepper).take(point.step());
     } catch (Fault e) {
       throw e.code() == ExitCode.DIVERGED ? diverged(e, saved) : e;
     }
@@ -84,7 +84,7 @@ public record Trainer(
     Entry.Evaluation best = point.best();
     Entry.Evaluation evaluation;
     try {
-      evaluation = evaluator.entry(stepper, point.step(), plan.epoch(point.step() - 1), best);
+      evaluation = evaluator.entry(stepper, point.step(), plan.epochs().of(point.step() - 1), best);
     } catch (Fault e) {
       throw e.code() == ExitCode.INTERRUPTED ? interrupted(point, saved) : e;
     }

@@ -9,7 +9,6 @@ import finetune.data.Reading;
 import finetune.fault.Warnings;
 import finetune.method.Answer;
 import finetune.method.Assembly;
-import finetune.method.Loss;
 import finetune.method.Request;
 import finetune.method.Run;
 import finetune.method.Stepper;
@@ -30,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,7 +81,7 @@ class PerturbationProofTest {
   private static void train(Recipe recipe, Inputs inputs, Lanes lanes, Tensors weights) {
     Assembly method = Training.method(recipe, weights.layout());
     Schedule schedule = new Schedule(Schedule.Shape.CONSTANT, 5e-5, 0);
-    Run run = new Run(STEPS, schedule, inputs.batches(), 1, lanes);
+    Run run = new Run(STEPS, schedule, inputs.batches(), 1, new Noise(1), lanes);
     Stepper stepper = new Stepper(method, weights, run, Scope.current());
     for (int step = 0; step < STEPS; step++) {
       stepper.step(step);
@@ -107,9 +105,7 @@ class PerturbationProofTest {
 
   private static Asker ask(Inputs inputs, Lanes exact, Lanes rounded, int batch) {
     return (weights, inBf16) -> {
-      Request request =
-          new Request(
-              weights, inputs.batches().batch(batch), batch, 0, Set.of(Loss.TASK), part -> true);
+      Request request = new Request(weights, inputs.batches().batch(batch), batch, 0);
       return (inBf16 ? rounded : exact).ask(List.of(request)).get(0);
     };
   }

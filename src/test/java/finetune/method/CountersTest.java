@@ -24,8 +24,8 @@ class CountersTest {
   void countsGradients(String opt, int total, int inSequence) {
     try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
       walk.steps(10);
-      assertEquals(total, walk.outcomes.stream().mapToInt(Outcome::gradients).sum());
-      assertEquals(inSequence, walk.outcomes.stream().mapToInt(Outcome::inSequence).sum());
+      assertEquals(total, walk.outcomes.stream().mapToDouble(Outcome::gradients).sum());
+      assertEquals(inSequence, walk.outcomes.stream().mapToDouble(Outcome::inSequence).sum());
       assertEquals(0, walk.outcomes.stream().mapToInt(Outcome::forwards).sum());
       assertEquals(total, walk.oracle.asked.size());
     }

@@ -111,6 +111,7 @@ class DivergenceTest {
         answer.pass(),
         answer.rows(),
         loss,
+        answer.extra(),
         answer.losses(),
         answer.logits(),
         Map.of(Loss.TASK.name(), gradient));

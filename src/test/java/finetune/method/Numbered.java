@@ -2,18 +2,32 @@ package finetune.method;
 
 import finetune.data.Batch;
 import finetune.data.Batches;
+import java.util.Arrays;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/** A batch that is nothing but its number, which is also the id of its only row. */
-record Numbered(long number) implements Batch {
-  /** The batches of a run, four an epoch. */
+/** A batch that is nothing but the ids of its rows. */
+record Numbered(long... rows) implements Batch {
+  /** The batches of a run, four an epoch, each with a row whose id is the batch's number. */
   static final Batches ALL = from(0);
 
   /** The same in another order: each so many later. */
   static Batches from(long first) {
+    return of(number -> new Numbered(first + number));
+  }
+
+  /** Batches of so many rows, numbered through. */
+  static Batches rowsEach(int size) {
+    return of(
+        number -> new Numbered(LongStream.range(number * size, (number + 1) * size).toArray()));
+  }
+
+  private static Batches of(LongFunction<Batch> batches) {
     return new Batches() {
       @Override
       public Batch batch(long number) {
-        return new Numbered(first + number);
+        return batches.apply(number);
       }
 
       @Override
@@ -25,16 +39,16 @@ record Numbered(long number) implements Batch {
 
   @Override
   public int size() {
-    return 1;
-  }
-
-  @Override
-  public long[] rows() {
-    return new long[] {number};
+    return rows.length;
   }
 
   @Override
   public Batch slice(int from, int to) {
-    throw new UnsupportedOperationException("a numbered batch has one row");
+    return new Numbered(Arrays.copyOfRange(rows, from, to));
+  }
+
+  @Override
+  public Batch only(int... positions) {
+    return new Numbered(IntStream.of(positions).mapToLong(at -> rows[at]).toArray());
   }
 }

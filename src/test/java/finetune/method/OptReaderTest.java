@@ -24,7 +24,7 @@ class OptReaderTest {
     Problems problems = new Problems(ExitCode.USAGE, "--opt");
     Optional<OptSpec> spec =
         new OptReader(WholeFamily.CATALOGUE, (tag, warning) -> warnings.add(tag + " " + warning))
-            .read(text, column -> Place.flag("--opt", column), rho, problems);
+            .read(text, column -> Place.flag("--opt", column), rho, Optional.empty(), problems);
     problems.throwIfAny();
     return spec.orElseThrow();
   }

@@ -23,7 +23,12 @@ class OptSpecPropertyTest {
     Problems problems = new Problems(ExitCode.USAGE, "--opt");
     OptReader reader = new OptReader(WholeFamily.CATALOGUE, (tag, warning) -> {});
     Optional<OptSpec> spec =
-        reader.read(text, column -> Place.flag("--opt", column), Optional.empty(), problems);
+        reader.read(
+            text,
+            column -> Place.flag("--opt", column),
+            Optional.empty(),
+            Optional.empty(),
+            problems);
     problems.throwIfAny();
     return spec.orElseThrow();
   }

@@ -5,13 +5,28 @@ import finetune.tensor.LiveArrays;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /** Answers with the gradients of a problem, worked out in double, and remembers what was asked. */
 final class QuadraticOracle implements Oracle {
   /** One request, as numbers. */
-  record Asked(List<Double> point, long batch, long step, int pass) {}
+  record Asked(List<Double> point, List<Long> rows, Request.Chance chance, List<Loss> losses) {
+    long batch() {
+      return rows.get(0);
+    }
+
+    long step() {
+      return chance.step();
+    }
+
+    int pass() {
+      return chance.pass();
+    }
+  }
 
   private final Problem problem;
   private final DataType type;
@@ -35,18 +50,44 @@ final class QuadraticOracle implements Oracle {
 
   private Answer answer(Request request) {
     double[] x = Vectors.numbers(request.weights());
-    long batch = request.batch().rows()[0];
-    List<Double> point = java.util.Arrays.stream(x).boxed().toList();
-    asked.add(new Asked(point, batch, request.step(), request.pass()));
-    Tensors gradient = Vectors.of(problem.layout(), type, problem.gradient(x, batch));
-    double loss = problem.loss(x, batch);
+    long[] rows = request.batch().rows();
+    List<Double> point = DoubleStream.of(x).boxed().toList();
+    List<Long> ids = LongStream.of(rows).boxed().toList();
+    asked.add(new Asked(point, ids, request.chance(), request.losses()));
+    double[] losses = LongStream.of(rows).mapToDouble(row -> problem.loss(x, row)).toArray();
+    Map<String, Tensors> gradients = new LinkedHashMap<>();
+    for (Loss loss : request.losses()) {
+      Tensors whole = Vectors.of(problem.layout(), type, gradient(x, rows));
+      gradients.put(loss.name(), whole.only(request.wanted()));
+    }
     peak = Math.max(peak, (double) LiveArrays.numbers(x.length) / x.length);
     request.answered(Scope.current());
     return Answer.to(
         request,
-        loss,
-        new float[] {(float) loss},
-        new float[1][0],
-        Map.of(Loss.TASK.name(), gradient.only(request.wanted())));
+        DoubleStream.of(losses).average().orElseThrow(),
+        Double.NaN,
+        floats(losses),
+        new float[rows.length][0],
+        gradients);
+  }
+
+  /** The mean over the rows. */
+  private double[] gradient(double[] x, long[] rows) {
+    double[] mean = new double[x.length];
+    for (long row : rows) {
+      double[] own = problem.gradient(x, row);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += own[i] / rows.length;
+      }
+    }
+    return mean;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
   }
 }

@@ -5,6 +5,7 @@ import finetune.data.Batches;
 import finetune.optim.Schedule;
 import finetune.optim.Schedule.Shape;
 import finetune.optim.WeightDecay;
+import finetune.random.Noise;
 import finetune.tensor.Scope;
 import finetune.tensor.Snapshot;
 import finetune.tensor.Tensors;
@@ -100,9 +101,10 @@ final class Walk implements AutoCloseable {
     Run run =
         new Run(
             STEPS,
-            settings.schedule(),
+            assembly.learningRate(settings.schedule()),
             settings.batches(),
             assembly.batchesPerStep(),
+            new Noise(1),
             settings.spoiler().apply(oracle));
     stepper = new Stepper(assembly, weights, run, scope);
   }

@@ -1,10 +1,10 @@
 package finetune.method;
 
-import static finetune.method.Catalogue.rho;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.method;
 import static finetune.method.Key.number;
+import static finetune.method.Key.rho;
 import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
 import static finetune.method.Range.ABOVE_ZERO;

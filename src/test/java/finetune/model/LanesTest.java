@@ -11,7 +11,6 @@ import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.data.TextBatch;
 import finetune.method.Answer;
-import finetune.method.Loss;
 import finetune.method.Request;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
@@ -52,9 +51,7 @@ class LanesTest {
   @Test
   void twoLanesGiveTheBitsOfOne() {
     List<Request> requests =
-        List.of(
-            request(0, 0),
-            new Request(weights.times(1.5), TINY.batch(), 1, 0, Set.of(Loss.TASK), Tiny.ALL));
+        List.of(request(0, 0), new Request(weights.times(1.5), TINY.batch(), 1, 0));
     try (Lanes one = TINY.lanes(1, DROPOUT, 2, 7);
         Lanes two = TINY.lanes(2, DROPOUT, 2, 7)) {
       assertEquals(2, two.size());
@@ -93,7 +90,7 @@ class LanesTest {
             twice(one.types()),
             twice(one.lengths()),
             new float[] {one.labels()[0], one.labels()[0]});
-    Request request = new Request(weights, twice, 0, 0, Set.of(Loss.TASK), Tiny.ALL);
+    Request request = new Request(weights, twice, 0, 0);
     try (Lanes whole = TINY.lanes(1, DROPOUT, 1, 7);
         Lanes parts = TINY.lanes(1, DROPOUT, 2, 7)) {
       float[] rows = whole.ask(List.of(request)).get(0).losses();
@@ -144,7 +141,7 @@ class LanesTest {
   void withoutALossThereIsNoGradient() {
     try (Lanes lanes = TINY.lanes(1, DROPOUT, 2, 7)) {
       Answer whole = lanes.ask(List.of(request(0, 0))).get(0);
-      Request forward = new Request(weights, TINY.batch(), 0, 0, Set.of(), Tiny.ALL);
+      Request forward = new Request(weights, TINY.batch(), 0, 0).of();
       Answer answer = lanes.ask(List.of(forward)).get(0);
       assertTrue(answer.gradients().isEmpty());
       requireSameOutputs(whole, answer);
@@ -161,7 +158,7 @@ class LanesTest {
           }
           return true;
         };
-    Request bad = new Request(weights, TINY.batchOutOfRange(), 0, 0, Set.of(Loss.TASK), Tiny.ALL);
+    Request bad = new Request(weights, TINY.batchOutOfRange(), 0, 0);
     try (Lanes lanes = TINY.lanes(2, DROPOUT, 1, 7)) {
       Answer before = lanes.ask(List.of(request(0, 0))).get(0);
       List<Request> requests = List.of(bad, TINY.request(weights, 0, 0, slow));

@@ -11,6 +11,7 @@ import finetune.method.Stepper;
 import finetune.optim.Schedule;
 import finetune.optim.WeightDecay;
 import finetune.pretrained.Products;
+import finetune.random.Noise;
 import finetune.tensor.LiveArrays;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
@@ -128,7 +129,14 @@ class RunsOnLanesTest {
     WeightDecay decay = WeightDecay.ofMatrices(0.01);
     Assembly method = Assembly.of(OptSpec.of(opt), decay, 1, weights.layout());
     Schedule schedule = new Schedule(Schedule.Shape.LINEAR, 1e-3, 0.1);
-    Run run = new Run(STEPS, schedule, new TinyBatches(), method.batchesPerStep(), lanes);
+    Run run =
+        new Run(
+            STEPS,
+            method.learningRate(schedule),
+            new TinyBatches(),
+            method.batchesPerStep(),
+            new Noise(1),
+            lanes);
     return new Stepper(method, weights, run, scope);
   }
 

@@ -5,7 +5,6 @@ import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.archive.Safetensors;
 import finetune.data.TextBatch;
-import finetune.method.Loss;
 import finetune.method.Request;
 import finetune.pretrained.BertModels;
 import finetune.pretrained.Products;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
@@ -121,6 +119,6 @@ record Tiny(Map<String, Array> file) {
 
   /** A request for the gradient of some parts on the fixture's batch. */
   Request request(Tensors weights, long step, int pass, Predicate<Part> wanted) {
-    return new Request(weights, batch(), step, pass, Set.of(Loss.TASK), wanted);
+    return new Request(weights, batch(), step, pass).only(wanted);
   }
 }

@@ -17,6 +17,7 @@ import finetune.method.Run;
 import finetune.method.Stepper;
 import finetune.optim.Schedule;
 import finetune.optim.WeightDecay;
+import finetune.random.Noise;
 import finetune.store.Checkpoints;
 import finetune.store.Identity;
 import finetune.task.Task;
@@ -80,7 +81,8 @@ final class CountingRun {
       Assembly sgd =
           Assembly.of(OptSpec.of("sgd:momentum=0"), WeightDecay.ofMatrices(0), 0, LAYOUT);
       Schedule constant = new Schedule(Schedule.Shape.CONSTANT, 1, 0);
-      Run run = new Run(plan.steps(), constant, batches(interruption), 1, this::answers);
+      Run run =
+          new Run(plan.steps(), constant, batches(interruption), 1, new Noise(1), this::answers);
       Stepper stepper = new Stepper(sgd, weights, run, scope);
       Checkpoints checkpoints = Checkpoints.open(folder, 2, console);
       Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
@@ -123,7 +125,7 @@ final class CountingRun {
 
       @Override
       public long perEpoch() {
-        return plan.perEpoch();
+        return plan.epochs().batches();
       }
     };
   }
@@ -140,11 +142,16 @@ final class CountingRun {
   private List<Answer> answers(List<Request> requests) {
     List<Answer> answers = new ArrayList<>();
     for (Request request : requests) {
-      double loss = request.step() == divergeAt ? Double.NaN : 1;
+      double loss = request.chance().step() == divergeAt ? Double.NaN : 1;
       Tensors gradient = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {-1}, 1)));
       answers.add(
           Answer.to(
-              request, loss, new float[] {1}, new float[1][2], Map.of(Loss.TASK.name(), gradient)));
+              request,
+              loss,
+              Double.NaN,
+              new float[] {1},
+              new float[1][2],
+              Map.of(Loss.TASK.name(), gradient)));
     }
     return answers;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import finetune.data.Epochs;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.journal.Entry;
@@ -25,8 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
   @TempDir Path folder;
 
-  private static Plan plan(long steps, long evaluate, long checkpoint) {
-    return new Plan(steps, 2, evaluate, checkpoint, Optional.empty());
+  private static Plan plan(long steps, int evaluate, long checkpoint) {
+    Epochs epochs = new Epochs(2, 1);
+    return new Plan(steps, epochs, Optional.of(evaluate), checkpoint, Optional.empty());
   }
 
   /** What happened, in order: {@code s} a step, {@code e} an evaluation, {@code c} a checkpoint. */
@@ -53,7 +55,7 @@ class TrainerTest {
     assertEquals(2, end.best().steps());
     assertEquals(Map.of("accuracy", 0.75), end.best().scores());
     assertEquals(Map.of("accuracy", 0.5), end.last().scores());
-    assertEquals(List.of(1L, 1L), List.of(end.best().epoch() + 1, end.gradients() - 4));
+    assertEquals(List.of(1L, 1.0), List.of(end.best().epoch() + 1, end.gradients() - 4));
     assertEquals(5, run.weight());
   }
 
@@ -66,7 +68,7 @@ class TrainerTest {
 
   @Test
   void patienceCountsEvaluationsThatAreNotBetter() throws IOException {
-    Plan patient = new Plan(20, 2, 2, 100, Optional.of(2));
+    Plan patient = new Plan(20, new Epochs(2, 1), Optional.empty(), 100, Optional.of(2));
     Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3, 8L, 2, 10L, 4);
     ResumePoint end = new CountingRun(folder, patient, scores).train();
     assertEquals(8, end.step());

@@ -1,0 +1,50 @@
+package finetune.model;
+
+import finetune.archive.Array;
+import finetune.method.Loss;
+import java.util.List;
+
+/** Losses as the numbers that a graph's method {@code gradient} takes. */
+final class Losses {
+  private static final int NUMBERS = 3;
+
+  private Losses() {}
+
+  /** A row of three a loss: its kind, and what that is to know. */
+  static Array numbers(List<Loss> losses) {
+    double[] numbers = new double[losses.size() * NUMBERS];
+    for (int i = 0; i < losses.size(); i++) {
+      System.arraycopy(row(losses.get(i)), 0, numbers, i * NUMBERS, NUMBERS);
+    }
+    return Array.ofDoubles(numbers, losses.size(), NUMBERS);
+  }
+
+  private static double[] row(Loss loss) {
+    if (loss instanceof Loss.Margin margin) {
+      return new double[] {margin.isTanh() ? 2 : 1, margin.mu(), margin.alpha()};
+    }
+    if (loss instanceof Loss.Drawn drawn) {
+      return new double[] {3, drawn.tau(), drawn.factor()};
+    }
+    return new double[NUMBERS];
+  }
+
+  /** The earlier logits of the examples that a loss draws towards; empty if none does. */
+  static Array past(List<Loss> losses) {
+    for (Loss loss : losses) {
+      if (loss instanceof Loss.Drawn drawn) {
+        return matrix(drawn.past());
+      }
+    }
+    return Array.ofFloats(new float[0], 0);
+  }
+
+  private static Array matrix(float[][] rows) {
+    int width = rows[0].length;
+    float[] all = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * width, width);
+    }
+    return Array.ofFloats(all, rows.length, width);
+  }
+}
