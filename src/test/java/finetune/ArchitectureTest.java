@@ -40,7 +40,7 @@ class ArchitectureTest {
           row("metric", ""),
           row("task", "metric"),
           row("archive", ""),
-          row("tensor", "archive"),
+          row("tensor", "archive", "random"),
           row("store", "archive tensor"),
           row("data", "metric task random store"),
           row("pretrained", "random archive store data"),

@@ -61,10 +61,15 @@ public record Noise(long seed) {
 
   /** A standard normal number (Box–Muller), the same on every platform. */
   public static double gaussian(long key, long index) {
-    long own = key ^ GAUSSIAN; // not the bits that uniform uses
+    long own = gaussianKey(key);
     double radius = 1 - uniform(own, 2 * index); // (0, 1]: its logarithm is finite
     double angle = 2 * Math.PI * uniform(own, 2 * index + 1);
     return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(angle);
+  }
+
+  /** The key of the uniform numbers behind gaussian ones: not those that uniform itself gives. */
+  public static long gaussianKey(long key) {
+    return key ^ GAUSSIAN;
   }
 
   /** The numbers from 0 to {@code size - 1} in a random order (Fisher–Yates). */

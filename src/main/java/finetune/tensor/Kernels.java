@@ -24,6 +24,11 @@ public final class Kernels {
     return number("dot", new Many(x), new Many(y));
   }
 
+  /** The inner product of each pair. */
+  static double[] dots(List<NDArray> x, List<NDArray> y) {
+    return MODULE.call("dots", new Many(x), new Many(y)).get(0).toDoubleArray();
+  }
+
   static List<NDArray> plus(List<NDArray> x, List<NDArray> y, double alpha) {
     return MODULE.call("plus", new Many(x), new Many(y), numbers(alpha));
   }
@@ -34,6 +39,24 @@ public final class Kernels {
 
   static List<NDArray> scaled(List<NDArray> x, double factor) {
     return MODULE.call("scaled", new Many(x), numbers(factor));
+  }
+
+  static List<NDArray> scaled(List<NDArray> x, double[] factors) {
+    return MODULE.call("scaledEach", new Many(x), numbers(factors));
+  }
+
+  static List<NDArray> largest(List<NDArray> x, long keep) {
+    return MODULE.call("largest", new Many(x), counts(keep));
+  }
+
+  /**
+   * Standard normal numbers, those of {@code Noise.gaussian} up to rounding.
+   *
+   * @param key to which gaussian's own constant has been added
+   * @param starts the index of each tensor's first number
+   */
+  static List<NDArray> normals(List<NDArray> like, long key, long[] starts) {
+    return MODULE.call("normals", new Many(like), counts(key), counts(starts));
   }
 
   static List<NDArray> product(List<NDArray> x, List<NDArray> y) {
@@ -128,6 +151,10 @@ public final class Kernels {
 
   private static double number(String method, Module.Argument... arguments) {
     return MODULE.call(method, arguments).get(0).getDouble();
+  }
+
+  private static One counts(long... counts) {
+    return new One(Native.of(Array.ofLongs(counts, counts.length)));
   }
 
   private static One numbers(double... numbers) {

@@ -3,6 +3,7 @@ package finetune.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.util.NativeResource;
 import finetune.archive.Array;
+import finetune.random.Noise;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,6 +176,49 @@ public final class Tensors {
   public double dot(Tensors other) {
     int[] both = indices(i -> arrays[i] != null && other.arrays[i] != null);
     return both.length == 0 ? 0 : Kernels.dot(pick(both), other.pick(both));
+  }
+
+  /** The inner product part by part, in the layout's order; 0 where a part is absent. */
+  public double[] dots(Tensors other) {
+    int[] both = indices(i -> arrays[i] != null && other.arrays[i] != null);
+    double[] dots = new double[arrays.length];
+    double[] found = both.length == 0 ? new double[0] : Kernels.dots(pick(both), other.pick(both));
+    for (int i = 0; i < both.length; i++) {
+      dots[both[i]] = found[i];
+    }
+    return dots;
+  }
+
+  /** Each part times its own number, in the layout's order. */
+  public Tensors scaled(double[] factors) {
+    double[] own =
+        Arrays.stream(indices(i -> arrays[i] != null)).mapToDouble(i -> factors[i]).toArray();
+    return map(x -> Kernels.scaled(x, own));
+  }
+
+  /** 1 at the largest entries over all parts together, 0 elsewhere; of equal ones the first. */
+  public Tensors largest(long keep) {
+    return map(x -> Kernels.largest(x, keep));
+  }
+
+  /**
+   * Standard normal numbers on the present parts: each a function of the key and of its place in
+   * the layout, as {@link Noise#gaussian}.
+   */
+  public Tensors normals(long key) {
+    long[] starts = new long[arrays.length];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = starts[i - 1] + layout.parts().get(i - 1).size();
+    }
+    long[] own = Arrays.stream(indices(i -> arrays[i] != null)).mapToLong(i -> starts[i]).toArray();
+    return map(x -> Kernels.normals(x, Noise.gaussianKey(key), own));
+  }
+
+  /** Number of entries of the present parts. */
+  public long size() {
+    return Arrays.stream(indices(i -> arrays[i] != null))
+        .mapToLong(i -> layout.parts().get(i).size())
+        .sum();
   }
 
   /** A copy that shares nothing. */

@@ -79,3 +79,64 @@
       _0 = (self).sgd([next], [torch.clone(g[i])], [torch.clone(buffer[i])], s)
       _1 = torch.append(result, next)
     return result
+  def dots(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
+    parts = annotate(List[Tensor], [])
+    for product in torch._foreach_mul(x, y):
+      rows = annotate(List[Tensor], [])
+      for row in (self).rows(product):
+        _0 = torch.append(rows, torch.flatten(torch.sum(row, [-1])))
+      _1 = torch.append(parts, torch.sum(torch.cat(rows), dtype=7))
+    return torch.stack(parts)
+  def scaledEach(self, x: List[Tensor], factors: Tensor) -> List[Tensor]:
+    return torch._foreach_mul(x, torch.unbind(factors))
+  def largest(self, x: List[Tensor], keep: Tensor) -> List[Tensor]:
+    flat = annotate(List[Tensor], [])
+    sizes = annotate(List[int], [])
+    for tensor in x:
+      _0 = torch.append(flat, torch.flatten(tensor))
+      _1 = torch.append(sizes, torch.numel(tensor))
+    all = torch.cat(flat)
+    count = int(keep)
+    if torch.eq(count, 0):
+      mask = torch.zeros_like(all)
+    else:
+      least, _2, = torch.kthvalue(all, torch.numel(all) - count + 1)
+      slack = torch.mul(torch.abs(least), 1.0e-12)
+      above = torch.gt(all, torch.add(least, slack))
+      tied = torch.bitwise_and(torch.ge(all, torch.sub(least, slack)), torch.bitwise_not(above))
+      left = torch.rsub(torch.sum(above), count)
+      first = torch.le(torch.cumsum(tied, 0), left)
+      mask = torch.to(torch.bitwise_or(above, torch.bitwise_and(tied, first)), ops.prim.dtype(all))
+    result = annotate(List[Tensor], [])
+    pieces = torch.split_with_sizes(mask, sizes)
+    for i in range(torch.len(x)):
+      _3 = torch.append(result, torch.view_copy(pieces[i], torch.size(x[i])))
+    return result
+  def mixed(self, z: Tensor) -> Tensor:
+    z = torch.bitwise_xor_(z, torch.bitwise_and_(torch.bitwise_right_shift(z, 30), 17179869183))
+    z = torch.mul_(z, -4658895280553007687)
+    z = torch.bitwise_xor_(z, torch.bitwise_and_(torch.bitwise_right_shift(z, 27), 137438953471))
+    z = torch.mul_(z, -7723592293110705685)
+    return torch.bitwise_xor_(z, torch.bitwise_and_(torch.bitwise_right_shift(z, 31), 8589934591))
+  def uniform(self, key: Tensor, index: Tensor) -> Tensor:
+    z = torch.add_(torch.mul_(torch.add(index, 1), -7046029254386353131), key)
+    z = (self).mixed(torch.bitwise_xor_((self).mixed(z), key))
+    bits = torch.bitwise_and_(torch.bitwise_right_shift(z, 11), 9007199254740991)
+    return torch.mul_(torch.to(bits, 7), 1.1102230246251565e-16)
+  def normal(self, key: Tensor, first: int, count: int) -> Tensor:
+    index = torch.mul_(torch.arange(first, first + count, dtype=4), 2)
+    radius = torch.rsub((self).uniform(key, index), 1.)
+    angle = torch.mul_((self).uniform(key, torch.add(index, 1)), 6.283185307179586)
+    return torch.mul_(torch.sqrt_(torch.mul_(torch.log_(radius), -2.)), torch.cos_(angle))
+  def normals(self, x: List[Tensor], key: Tensor, starts: Tensor) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(x)):
+      start = int(torch.select(starts, 0, i))
+      size = torch.numel(x[i])
+      filled = torch.empty([size], dtype=ops.prim.dtype(x[i]))
+      for piece in range((size + 131071) // 131072):
+        first = piece * 131072
+        count = ops.prim.min(131072, size - first)
+        _0 = torch.copy_(torch.slice(filled, 0, first, first + count), (self).normal(key, start + first, count))
+      _1 = torch.append(result, torch.view(filled, torch.size(x[i])))
+    return result

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.Array;
+import finetune.archive.DataType;
+import finetune.random.Noise;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,45 @@ class TensorsTest {
     assertArrayEquals(new double[] {0.5, 1, 3, 4}, numbers(tensors(1, 2, 3, 4).mix(.5, onlyB)));
     assertEquals(Map.of("b", 2).keySet(), onlyB.times(tensors(1, 2, 3, 4)).values().keySet());
     assertEquals(25, onlyB.dot(tensors(7, 7, 3, 4)), 1e-15);
+  }
+
+  @Test
+  void partsAreMeasuredAndScaledEachByItself() {
+    Tensors x = tensors(3, 4, 1, 2);
+    assertArrayEquals(new double[] {25, 5}, x.dots(x), 1e-15);
+    assertArrayEquals(new double[] {6, 8, -1, -2}, numbers(x.scaled(new double[] {2, -1})));
+    Tensors onlyB = x.only(part -> part.name().equals("b"));
+    assertArrayEquals(new double[] {0, 5}, onlyB.dots(x), 1e-15);
+    assertArrayEquals(new double[] {10, 20}, numbers(onlyB.scaled(new double[] {7, 10})));
+    assertEquals(2, onlyB.size());
+  }
+
+  @Test
+  void theLargestEntriesAreOneAndOfEqualOnesTheFirst() {
+    assertArrayEquals(new double[] {0, 1, 0, 1}, numbers(tensors(-9, 4, 1, 2).largest(2)));
+    assertArrayEquals(new double[] {1, 1, 1, 0}, numbers(tensors(5, 5, 7, 5).largest(3)));
+    assertArrayEquals(
+        new double[] {1, 0, 0, 0}, numbers(tensors(5, 5 * (1 + 1e-13), 1, 2).largest(1)));
+    assertArrayEquals(new double[] {0, 0, 0, 0}, numbers(tensors(1, 2, 3, 4).largest(0)));
+    assertArrayEquals(new double[] {1, 1, 1, 1}, numbers(tensors(1, 2, 0, -4).largest(4)));
+  }
+
+  @Test
+  void normalNumbersAreThoseOfNoise() {
+    Layout layout = new Layout(List.of(Part.of("small", 3), Part.of("large", 300_000)));
+    for (DataType type : List.of(DataType.F64, DataType.F32)) {
+      double tolerance = type == DataType.F64 ? 1e-12 : 1e-6;
+      Map<String, Array> zeros =
+          Map.of(
+              "small", Array.ofDoubles(new double[3], 3).as(type),
+              "large", Array.ofDoubles(new double[300_000], 300_000).as(type));
+      double[] drawn = numbers(Tensors.of(layout, zeros).normals(77));
+      for (int i = 0; i < drawn.length; i += i < 10 ? 1 : 997) {
+        assertEquals(Noise.gaussian(77, i), drawn[i], tolerance, "number " + i);
+      }
+      Tensors onlyLarge = Tensors.of(layout, zeros).only(part -> part.name().equals("large"));
+      assertEquals(drawn[3], numbers(onlyLarge.normals(77))[0]);
+    }
   }
 
   @Test
