@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
       GlueCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      SharpnessCommand.class,
       BenchCommand.class,
       TasksCommand.class,
       MethodsCommand.class,

@@ -88,6 +88,11 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
     }
   }
 
+  /** The same model, computed in something else. */
+  ModelFolder in(Precision other) {
+    return new ModelFolder(path, task, maxLength, other, sample);
+  }
+
   /** The model itself. */
   Pretrained pretrained() {
     return Models.saved(path);

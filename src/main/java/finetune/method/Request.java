@@ -74,7 +74,7 @@ public record Request(
   }
 
   /** The same, without dropout. */
-  Request withoutDropout() {
+  public Request withoutDropout() {
     Chance none = new Chance(chance.step(), chance.pass(), chance.part(), false);
     return new Request(weights, batch, none, losses, wanted, share, spends);
   }

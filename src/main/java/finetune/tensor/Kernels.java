@@ -49,6 +49,10 @@ public final class Kernels {
     return MODULE.call("largest", new Many(x), counts(keep));
   }
 
+  static List<NDArray> rowsAsLong(List<NDArray> x, List<NDArray> y) {
+    return MODULE.call("rowsAsLong", new Many(x), new Many(y));
+  }
+
   /**
    * Standard normal numbers, those of {@code Noise.gaussian} up to rounding.
    *

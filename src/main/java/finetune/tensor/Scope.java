@@ -71,7 +71,7 @@ public final class Scope implements AutoCloseable {
    * Does a piece of work in a scope of its own, which only its result outlives: that moves to the
    * scope around it, but for what lived elsewhere before.
    */
-  static Tensors making(Supplier<Tensors> work) {
+  public static Tensors making(Supplier<Tensors> work) {
     NDManager outer = innermost();
     return during(
         () -> {

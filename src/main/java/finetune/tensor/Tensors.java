@@ -214,6 +214,11 @@ public final class Tensors {
     return map(x -> Kernels.normals(x, Noise.gaussianKey(key), own));
   }
 
+  /** The same with each row of a part, along its first axis, as long as that row of other. */
+  public Tensors withRowsAsLongAs(Tensors other) {
+    return map(x -> Kernels.rowsAsLong(x, other.within(this).present()));
+  }
+
   /** Number of entries of the present parts. */
   public long size() {
     return Arrays.stream(indices(i -> arrays[i] != null))

@@ -140,3 +140,11 @@
         _0 = torch.copy_(torch.slice(filled, 0, first, first + count), (self).normal(key, start + first, count))
       _1 = torch.append(result, torch.view(filled, torch.size(x[i])))
     return result
+  def rowsAsLong(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(x)):
+      own = torch.flatten(x[i], 1)
+      wanted = torch.linalg_vector_norm(torch.flatten(y[i], 1), 2, [1], True)
+      factor = torch.div(wanted, torch.add(torch.linalg_vector_norm(own, 2, [1], True), 1.0e-12))
+      _0 = torch.append(result, torch.view(torch.mul(own, factor), torch.size(x[i])))
+    return result

@@ -1,0 +1,180 @@
+package finetune.app;
+
+import finetune.random.Noise;
+import finetune.sharpness.Ball;
+import finetune.sharpness.Hessian;
+import finetune.sharpness.Lanczos;
+import finetune.sharpness.Section;
+import finetune.sharpness.Surface;
+import finetune.sharpness.Trace;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * How sharp the minimum is that a run has found, seen on one set of examples.
+ *
+ * @param settings what is measured
+ * @param surface the loss over the examples
+ * @param weights of the run
+ * @param say told what is measured next
+ */
+record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<String> say) {
+  /** What can be measured. */
+  enum Measure {
+    BALL,
+    EIGENVALUES,
+    TRACE,
+    LINE,
+    PLANE
+  }
+
+  /**
+   * What is measured, and how finely.
+   *
+   * @param radii of the balls
+   * @param climb projected steps inside a ball
+   * @param lanczos products with the Hessian for its eigenvalues
+   * @param probes of the trace
+   * @param line places along a line
+   * @param plane places along each side of a plane
+   * @param seed of random vectors; equal seeds give equal directions to compared runs
+   */
+  record Settings(
+      Set<Measure> measures,
+      List<Double> radii,
+      int climb,
+      int lanczos,
+      int probes,
+      int line,
+      int plane,
+      long seed) {
+    private long key(int what, int number) {
+      return new Noise(seed).key(Noise.Stream.METHOD, what, 0, number);
+    }
+  }
+
+  /** How far from the weights gradients are taken for products with the Hessian. */
+  private static final double H = 1e-2;
+
+  private static final int EIGENVALUES = 0;
+  private static final int TRACE = 1;
+  private static final int DIRECTION = 2;
+
+  /** The rise of the loss in SAM's ball of a radius, and in ASAM's. */
+  record Rises(double rho, Ball.Rise round, Ball.Rise adaptive) {}
+
+  /**
+   * The largest eigenvalues of the Hessian.
+   *
+   * @param atHalf the largest, with half the distance of the gradients
+   * @param atTwice with twice the distance; where the three differ, none is to be trusted
+   */
+  record Eigenvalues(List<Lanczos.Eigenvalue> values, double atHalf, double atTwice) {
+    private static final double TOLERANCE = 0.05;
+
+    boolean isSteady() {
+      double top = values.get(0).value();
+      double most = TOLERANCE * Math.abs(top);
+      return Math.abs(atHalf - top) <= most && Math.abs(atTwice - top) <= most;
+    }
+  }
+
+  /** Losses at places along a direction, or along two. */
+  record Line(double[] places, double[] losses) {}
+
+  /** Losses on a plane: a row a place along the second direction. */
+  record Plane(double[] places, double[][] losses) {}
+
+  /** What was found; what was not asked for is absent. */
+  record Findings(
+      double loss,
+      double gradientNorm,
+      List<Rises> ball,
+      Optional<Eigenvalues> eigenvalues,
+      Optional<Trace> trace,
+      Optional<Line> line,
+      Optional<Plane> plane) {}
+
+  /** Measures everything that is asked for, one after the other. */
+  Findings findings() {
+    double loss = surface.loss(weights);
+    return Scope.during(
+        () -> {
+          Tensors gradient = surface.gradient(weights);
+          return new Findings(
+              loss,
+              gradient.norm(),
+              measured(Measure.BALL, () -> rises(gradient)).orElse(List.of()),
+              measured(Measure.EIGENVALUES, this::eigenvalues),
+              measured(Measure.TRACE, this::trace),
+              measured(Measure.LINE, this::line),
+              measured(Measure.PLANE, this::plane));
+        });
+  }
+
+  private <T> Optional<T> measured(Measure what, Supplier<T> how) {
+    if (!settings.measures().contains(what)) {
+      return Optional.empty();
+    }
+    say.accept(what.name().toLowerCase(Locale.ROOT));
+    return Optional.of(how.get());
+  }
+
+  private List<Rises> rises(Tensors gradient) {
+    return settings.radii().stream()
+        .map(
+            rho ->
+                new Rises(
+                    rho,
+                    Ball.round(rho).climb(surface, weights, gradient, settings.climb()),
+                    Ball.adaptive(rho).climb(surface, weights, gradient, settings.climb())))
+        .toList();
+  }
+
+  private Hessian hessian(double h) {
+    return new Hessian(surface, weights, h);
+  }
+
+  private Eigenvalues eigenvalues() {
+    return Scope.during(
+        () -> {
+          Tensors start = weights.normals(settings.key(EIGENVALUES, 0));
+          Lanczos.Spectrum found = new Lanczos(settings.lanczos()).of(hessian(H), start);
+          return new Eigenvalues(
+              found.values(),
+              hessian(H / 2).rayleigh(found.top()),
+              hessian(2 * H).rayleigh(found.top()));
+        });
+  }
+
+  private Trace trace() {
+    return Trace.of(
+        hessian(H),
+        settings.probes(),
+        number -> weights.normals(settings.key(TRACE, (int) number)));
+  }
+
+  private Tensors direction(int number) {
+    return Section.direction(weights, settings.key(DIRECTION, number));
+  }
+
+  private Line line() {
+    Section section = Section.of(settings.line());
+    return Scope.during(
+        () -> new Line(section.places(), section.line(surface, weights, direction(0))));
+  }
+
+  private Plane plane() {
+    Section section = Section.of(settings.plane());
+    return Scope.during(
+        () ->
+            new Plane(
+                section.places(), section.plane(surface, weights, direction(0), direction(1))));
+  }
+}

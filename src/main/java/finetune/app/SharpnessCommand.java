@@ -1,0 +1,231 @@
+package finetune.app;
+
+import finetune.data.Dataset;
+import finetune.data.Reading;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Numbers;
+import finetune.fault.Place;
+import finetune.fault.Printable;
+import finetune.journal.Console;
+import finetune.model.Devices;
+import finetune.random.Noise;
+import finetune.recipe.Precision;
+import finetune.recipe.Recipe;
+import finetune.sharpness.Surface;
+import finetune.train.Interruption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code finetune sharpness}. */
+@Command(
+    name = "sharpness",
+    description = {
+      "How sharp the minimum is that a run has found: the rise of the loss in balls around the"
+          + " weights, eigenvalues and trace of the Hessian, the loss along random directions;"
+          + " on training and dev examples, in fp32 and without dropout. Numbers and pictures go"
+          + " to RUN/sharpness."
+    },
+    sortOptions = false)
+final class SharpnessCommand implements Callable<Integer> {
+  private static final int MOST = 1_000_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private HelpOptions help;
+  @Mixin private SavedRunOptions saved;
+  @Mixin private LaneOptions lanes;
+
+  @Parameters(paramLabel = "RUN", description = "A run's folder.")
+  private Path run;
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Examples of each set, a seeded choice; ${DEFAULT-VALUE} if nobody says.")
+  private String examples;
+
+  @Option(
+      names = "--rho",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "0.01,0.05,0.1",
+      description = "Radii of the balls; ${DEFAULT-VALUE} if nobody says.")
+  private List<String> radii;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "ball,eigenvalues,trace,line,plane",
+      description = "What to measure; ${DEFAULT-VALUE} if nobody says.")
+  private List<String> measures;
+
+  @Option(
+      names = "--climb",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Projected steps in a ball; ${DEFAULT-VALUE} if nobody says.")
+  private String climb;
+
+  @Option(
+      names = "--lanczos",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Products with the Hessian for its eigenvalues; ${DEFAULT-VALUE} if nobody says.")
+  private String lanczos;
+
+  @Option(
+      names = "--probes",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Random vectors for the trace; ${DEFAULT-VALUE} if nobody says.")
+  private String probes;
+
+  @Option(
+      names = "--line",
+      paramLabel = "N",
+      defaultValue = "21",
+      description = "Places along the line; ${DEFAULT-VALUE} if nobody says.")
+  private String line;
+
+  @Option(
+      names = "--plane",
+      paramLabel = "N",
+      defaultValue = "11",
+      description = "Places along each side of the plane; ${DEFAULT-VALUE} if nobody says.")
+  private String plane;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of examples and directions: equal for runs that are compared.")
+  private String seed;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Sharpness.Settings settings = settings();
+    int most = whole("--examples", examples, 1);
+    ModelFolder folder = ModelFolder.read(run).in(Precision.FP32);
+    SavedRun circumstances = SavedRun.of(run);
+    try (Console console = Console.standard();
+        Interruption interruption = Interruption.listen(console::say)) {
+      Recipe recipe = saved.recipe(run, folder, console);
+      Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
+      int threads = lanes.threads().orElse(circumstances.threads(devices));
+      Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
+      TaskData data = TaskData.read(recipe, Circumstances.usual(), reading);
+      Map<String, Sharpness.Findings> found = new LinkedHashMap<>();
+      try (Session session = new Session(folder, devices, threads, interruption)) {
+        sets(data, most, settings.seed())
+            .forEach(
+                (name, set) -> {
+                  Surface surface = session.surface(set.examples());
+                  found.put(
+                      name,
+                      new Sharpness(
+                              settings,
+                              surface,
+                              session.weights(),
+                              what -> console.say(name + ": " + what))
+                          .findings());
+                });
+      }
+      report(new SharpnessReport(run.toString(), most, settings.seed(), found), console);
+    }
+    return 0;
+  }
+
+  private void report(SharpnessReport report, Console console) {
+    console.say("written to " + report.write(run));
+    if (json) {
+      spec.commandLine().getOut().println(report.json());
+    } else {
+      report.lines().forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
+  private static Map<String, Dataset> sets(TaskData data, int most, long seed) {
+    Noise noise = new Noise(seed);
+    Map<String, Dataset> sets = new LinkedHashMap<>();
+    sets.put("train", data.train().subset(most, noise));
+    sets.put("dev", data.dev().get(0).subset(most, noise));
+    return sets;
+  }
+
+  private Sharpness.Settings settings() {
+    return new Sharpness.Settings(
+        measures(),
+        radii(),
+        whole("--climb", climb, 1),
+        whole("--lanczos", lanczos, 1),
+        whole("--probes", probes, 2),
+        whole("--line", line, 1),
+        whole("--plane", plane, 1),
+        whole("--seed", seed, 0));
+  }
+
+  private Set<Sharpness.Measure> measures() {
+    Set<Sharpness.Measure> all = EnumSet.noneOf(Sharpness.Measure.class);
+    List<String> known = new ArrayList<>();
+    for (Sharpness.Measure measure : Sharpness.Measure.values()) {
+      String name = measure.name().toLowerCase(Locale.ROOT);
+      known.add(name);
+      if (measures.contains(name)) {
+        all.add(measure);
+      }
+    }
+    for (String name : measures) {
+      if (!known.contains(name)) {
+        String what = "unknown measure " + Printable.quoted(name);
+        throw Fault.of(
+            ExitCode.USAGE,
+            Place.flag("--measure", 1),
+            what,
+            "there are " + String.join(", ", known));
+      }
+    }
+    return all;
+  }
+
+  private List<Double> radii() {
+    List<Double> all = new ArrayList<>();
+    for (String text : radii) {
+      OptionalDouble rho = Numbers.decimal(text);
+      if (rho.isEmpty() || !(rho.getAsDouble() > 0)) {
+        String what = "rho must be a decimal number > 0, got " + Printable.quoted(text);
+        throw Fault.of(ExitCode.USAGE, Place.flag("--rho", 1), what);
+      }
+      all.add(rho.getAsDouble());
+    }
+    return all;
+  }
+
+  private static int whole(String option, String text, int least) {
+    long number = Numbers.whole(text).orElse(-1);
+    if (number < least || number > MOST) {
+      String what = "expected a whole number from " + least + " to " + MOST + ", got ";
+      throw Fault.of(ExitCode.USAGE, Place.flag(option, 1), what + Printable.quoted(text));
+    }
+    return (int) number;
+  }
+}

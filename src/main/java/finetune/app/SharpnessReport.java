@@ -1,0 +1,149 @@
+package finetune.app;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.report.Chart;
+import finetune.sharpness.Ball;
+import finetune.store.AtomicFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How sharp a run's minimum is, for people and for programs.
+ *
+ * @param bySet what was found on each set of examples
+ */
+record SharpnessReport(String run, int examples, long seed, Map<String, Sharpness.Findings> bySet) {
+  static final String FOLDER = "sharpness";
+
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+
+  /** A table of a row a set. */
+  List<String> lines() {
+    List<List<String>> rows = new ArrayList<>();
+    bySet.forEach(
+        (set, found) -> {
+          rows.add(List.of(set + " loss", number(found.loss())));
+          rows.add(List.of(set + " gradient norm", number(found.gradientNorm())));
+          found.ball().forEach(rises -> rows.add(row(set, rises)));
+          found.eigenvalues().ifPresent(values -> rows.add(row(set, values)));
+          found
+              .trace()
+              .ifPresent(
+                  trace ->
+                      rows.add(
+                          List.of(
+                              set + " trace",
+                              number(trace.value()) + " ± " + number(trace.error()))));
+        });
+    return Columns.lines(rows);
+  }
+
+  private static List<String> row(String set, Sharpness.Rises rises) {
+    return List.of(
+        set + " rise at rho " + number(rises.rho()),
+        rise(rises.round()) + "; adaptive " + rise(rises.adaptive()));
+  }
+
+  private static String rise(Ball.Rise rise) {
+    return number(rise.oneStep()) + " in one step, " + number(rise.most()) + " at most";
+  }
+
+  private static List<String> row(String set, Sharpness.Eigenvalues found) {
+    String values =
+        String.join(
+            ", ", found.values().stream().limit(3).map(one -> number(one.value())).toList());
+    String doubt = found.isSteady() ? "" : " (they depend on the distance: not to be trusted)";
+    return List.of(set + " eigenvalues", values + doubt);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  /** One object on one line. */
+  String json() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("run", run);
+    all.put("examples", examples);
+    all.put("seed", seed);
+    Map<String, Object> sets = new LinkedHashMap<>();
+    bySet.forEach((set, found) -> sets.put(set, object(found)));
+    all.put("sets", sets);
+    return GSON.toJson(all);
+  }
+
+  private static Map<String, Object> object(Sharpness.Findings found) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("loss", found.loss());
+    all.put("gradient_norm", found.gradientNorm());
+    all.put("ball", found.ball().stream().map(SharpnessReport::object).toList());
+    found
+        .eigenvalues()
+        .ifPresent(
+            values -> {
+              all.put("eigenvalues", values.values());
+              all.put("top_at_half_distance", values.atHalf());
+              all.put("top_at_twice_distance", values.atTwice());
+            });
+    found.trace().ifPresent(trace -> all.put("trace", trace));
+    found.line().ifPresent(line -> all.put("line", line));
+    found.plane().ifPresent(plane -> all.put("plane", plane));
+    return all;
+  }
+
+  private static Map<String, Object> object(Sharpness.Rises rises) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("rho", rises.rho());
+    all.put("one_step", rises.round().oneStep());
+    all.put("most", rises.round().most());
+    all.put("adaptive_one_step", rises.adaptive().oneStep());
+    all.put("adaptive_most", rises.adaptive().most());
+    return all;
+  }
+
+  /** Writes the numbers and the pictures of them below a run's folder. */
+  Path write(Path run) {
+    Path folder = run.resolve(FOLDER);
+    Map<String, Chart> charts = charts();
+    AtomicFiles.writeFolder(
+        folder,
+        draft -> {
+          draft.file(
+              "sharpness.json", out -> out.write((json() + "\n").getBytes(StandardCharsets.UTF_8)));
+          for (Map.Entry<String, Chart> chart : charts.entrySet()) {
+            draft.file(chart.getKey() + ".png", chart.getValue()::png);
+            draft.file(chart.getKey() + ".svg", chart.getValue()::svg);
+          }
+        });
+    return folder;
+  }
+
+  private Map<String, Chart> charts() {
+    Map<String, Chart> charts = new LinkedHashMap<>();
+    Map<String, Chart.Curve> lines = new LinkedHashMap<>();
+    bySet.forEach(
+        (set, found) -> {
+          found
+              .line()
+              .ifPresent(line -> lines.put(set, new Chart.Curve(line.places(), line.losses())));
+          found
+              .plane()
+              .ifPresent(
+                  plane ->
+                      charts.put(
+                          "plane-" + set,
+                          Chart.heat("loss on " + set, plane.places(), plane.losses())));
+        });
+    if (!lines.isEmpty()) {
+      charts.put("line", Chart.lines("loss along a filter-normalized direction", lines));
+    }
+    return charts;
+  }
+}

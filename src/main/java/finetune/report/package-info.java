@@ -1,0 +1,2 @@
+/** Tables, plots and pages made from journals and measurements. */
+package finetune.report;

@@ -1,0 +1,83 @@
+package finetune.sharpness;
+
+import finetune.tensor.Part;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import java.util.function.Predicate;
+
+/**
+ * The points around some weights that a method with this radius may look at: w + T ⊙ u with ‖u‖ ≤
+ * rho. T is 1, or |w| + eta on the scaled parts, which is ASAM's ball (Kwon et al., arXiv
+ * 2102.11600).
+ *
+ * @param scaled the parts whose weights are measured relative to their size
+ * @param eta added to that size
+ */
+public record Ball(double rho, Predicate<Part> scaled, double eta) {
+  /** Added to a norm, so that a zero gradient leads nowhere. */
+  private static final double TINY = 1e-12;
+
+  /** Of the steps' lengths together, in radii: enough to reach the rim and to walk along it. */
+  private static final double REACH = 1.5;
+
+  /** The ball of SAM. */
+  public static Ball round(double rho) {
+    return new Ball(rho, part -> false, 0);
+  }
+
+  /** The ball of ASAM with its usual eta. */
+  public static Ball adaptive(double rho) {
+    return new Ball(rho, part -> part.name().contains("weight"), 0.01);
+  }
+
+  /**
+   * How far the loss rises inside the ball.
+   *
+   * @param oneStep at the rim along the gradient: what SAM looks at
+   * @param most the highest that was seen on the way of some projected steps; a lower bound of the
+   *     maximum, as oneStep is
+   */
+  public record Rise(double oneStep, double most) {}
+
+  /**
+   * Climbs from the weights.
+   *
+   * @param gradient of the surface at the weights
+   * @param steps projected ones after the first
+   */
+  public Rise climb(Surface surface, Tensors weights, Tensors gradient, int steps) {
+    return Scope.during(() -> climbed(surface, weights, gradient, steps));
+  }
+
+  private Rise climbed(Surface surface, Tensors weights, Tensors gradient, int steps) {
+    Tensors size = weights.only(scaled).magnitude(eta);
+    double start = surface.loss(weights);
+    Tensors first = along(stretched(size, gradient), rho);
+    double oneStep = surface.loss(weights.plus(stretched(size, first))) - start;
+    Tensors u = along(stretched(size, gradient), REACH * rho / steps);
+    double most = Math.max(0, oneStep);
+    for (int step = 1; step <= steps; step++) {
+      Tensors inside = projected(u);
+      Tensors there = weights.plus(stretched(size, inside));
+      most = Math.max(most, surface.loss(there) - start);
+      if (step < steps) {
+        u = inside.plus(along(stretched(size, surface.gradient(there)), REACH * rho / steps));
+      }
+    }
+    return new Rise(oneStep, most);
+  }
+
+  private static Tensors along(Tensors direction, double length) {
+    return direction.times(length / (direction.finiteNorm() + TINY));
+  }
+
+  private Tensors projected(Tensors u) {
+    double length = u.norm();
+    return length > rho ? u.times(rho / length) : u;
+  }
+
+  /** T ⊙ v. */
+  private static Tensors stretched(Tensors size, Tensors v) {
+    return v.times(size).orElse(v);
+  }
+}

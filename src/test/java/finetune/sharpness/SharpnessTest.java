@@ -1,0 +1,191 @@
+package finetune.sharpness;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import finetune.archive.Array;
+import finetune.tensor.Layout;
+import finetune.tensor.Part;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is measured on a quadratic by hand, and on a network whose Hessian PyTorch formed. */
+@Tag("native")
+class SharpnessTest {
+  private static final Layout LAYOUT =
+      new Layout(List.of(Part.of("x.weight", 1), Part.of("y.weight", 1)));
+
+  /** f = ½ (x² + 4 y²). */
+  private static final Surface QUADRATIC =
+      new Surface() {
+        @Override
+        public double loss(Tensors at) {
+          double[] x = numbers(at);
+          return (x[0] * x[0] + 4 * x[1] * x[1]) / 2;
+        }
+
+        @Override
+        public Tensors gradient(Tensors at) {
+          double[] x = numbers(at);
+          return vector(x[0], 4 * x[1]);
+        }
+      };
+
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void theLossRisesInABallAsWorkedOutByHand() {
+    Tensors w = vector(3, 1);
+    Ball.Rise rise = Ball.round(0.5).climb(QUADRATIC, w, QUADRATIC.gradient(w), 1);
+    assertEquals(2.865, rise.oneStep(), 1e-12);
+    rise = Ball.round(0.5).climb(QUADRATIC, w, QUADRATIC.gradient(w), 200);
+    assertEquals(2.8884164696, rise.most(), 3e-3);
+    assertTrue(rise.most() > rise.oneStep() + 0.02, "the rim is higher elsewhere");
+    assertTrue(rise.most() <= 2.8884164697, "no point outside of the ball");
+  }
+
+  @Test
+  void anAdaptiveBallDoesNotSeeHowTheWeightsAreScaled() {
+    Ball ball = new Ball(0.5, part -> true, 0);
+    double expected = 3.5490169530 - 0.5; // f = ½ (w1 w2 − 1)², from f = ½
+    for (double[] at : new double[][] {{1, 2}, {2, 1}, {0.5, 4}}) {
+      Surface product = product();
+      Tensors w = vector(at);
+      assertEquals(expected, ball.climb(product, w, product.gradient(w), 1).oneStep(), 1e-9);
+    }
+  }
+
+  private static Surface product() {
+    return new Surface() {
+      @Override
+      public double loss(Tensors at) {
+        double[] w = numbers(at);
+        return Math.pow(w[0] * w[1] - 1, 2) / 2;
+      }
+
+      @Override
+      public Tensors gradient(Tensors at) {
+        double[] w = numbers(at);
+        double off = w[0] * w[1] - 1;
+        return vector(off * w[1], off * w[0]);
+      }
+    };
+  }
+
+  @Test
+  void productsWithTheHessianOfAQuadraticAreExact() {
+    Hessian hessian = new Hessian(QUADRATIC, vector(3, 1), 1e-2);
+    assertArrayEquals(new double[] {2, -12}, numbers(hessian.times(vector(2, -3))), 1e-10);
+    assertArrayEquals(new double[] {0, 0}, numbers(hessian.times(vector(0, 0))));
+    assertEquals(2.5, hessian.rayleigh(vector(1, 1)), 1e-10);
+  }
+
+  @Test
+  void lanczosFindsAllEigenvaluesOfAQuadraticAndStops() {
+    Hessian hessian = new Hessian(QUADRATIC, vector(3, 1), 1e-2);
+    Lanczos.Spectrum found = new Lanczos(10).of(hessian, vector(1, 1));
+    assertEquals(2, found.values().size());
+    assertEquals(4, found.values().get(0).value(), 1e-9);
+    assertEquals(1, found.values().get(1).value(), 1e-9);
+    assertEquals(1, Math.abs(numbers(found.top())[1]), 1e-9);
+  }
+
+  @Test
+  void theNetworkIsThatOfTheFixture() throws IOException {
+    Network network = Network.read();
+    Tensors w = network.start();
+    assertEquals(network.loss(), network.loss(w), 1e-12);
+    assertArrayEquals(network.gradient(), numbers(network.gradient(w)), 1e-12);
+  }
+
+  @Test
+  void lanczosFindsTheEigenvaluesThatPyTorchFound() throws IOException {
+    Network network = Network.read();
+    Hessian hessian = new Hessian(network, network.start(), 1e-4);
+    Lanczos.Spectrum few = new Lanczos(12).of(hessian, network.start().normals(5));
+    for (int i = 0; i < 3; i++) {
+      double wanted = network.eigenvalues()[i];
+      Lanczos.Eigenvalue found = few.values().get(i);
+      assertEquals(wanted, found.value(), (i < 2 ? 1e-4 : 0.01) * wanted, "eigenvalue " + i);
+      assertTrue(Math.abs(wanted - found.value()) <= found.error() + 1e-6);
+    }
+    assertEquals(network.eigenvalues()[0], hessian.rayleigh(few.top()), 1e-3);
+    Lanczos.Spectrum all = new Lanczos(43).of(hessian, network.start().normals(5));
+    double least = network.eigenvalues()[network.eigenvalues().length - 1];
+    assertEquals(least, all.values().get(all.values().size() - 1).value(), 1e-5);
+  }
+
+  @Test
+  void hutchinsonsMeanIsTheTrace() throws IOException {
+    Network network = Network.read();
+    Tensors w = network.start();
+    Trace trace = Trace.of(new Hessian(network, w, 1e-4), 400, number -> w.normals(number));
+    assertEquals(network.trace(), trace.value(), 4 * trace.error());
+    assertTrue(trace.error() < 0.1 * network.trace());
+  }
+
+  @Test
+  void aDirectionHasRowsAsLongAsThoseOfTheMatrices() throws IOException {
+    Tensors w = Network.read().start();
+    Tensors direction = Section.direction(w, 9);
+    Map<String, Array> values = direction.values();
+    assertEquals(List.of("first.weight", "second.weight"), List.copyOf(values.keySet()));
+    double[] drawn = values.get("second.weight").toDoubles();
+    double[] own = w.values().get("second.weight").toDoubles();
+    for (int row = 0; row < 3; row++) {
+      assertEquals(length(own, row), length(drawn, row), 1e-9);
+    }
+  }
+
+  private static double length(double[] matrix, int row) {
+    double squares = 0;
+    for (int i = 0; i < 5; i++) {
+      squares += matrix[5 * row + i] * matrix[5 * row + i];
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Test
+  void aSectionGoesThroughTheWeights() {
+    Section five = Section.of(5);
+    Tensors w = vector(3, 1);
+    assertArrayEquals(new double[] {-1, -0.5, 0, 0.5, 1}, five.places());
+    assertArrayEquals(
+        new double[] {4, 5.125, 6.5, 8.125, 10}, five.line(QUADRATIC, w, vector(1, 0)));
+    double[][] plane = five.plane(QUADRATIC, w, vector(1, 0), vector(0, 1));
+    assertArrayEquals(new double[] {2, 3.125, 4.5, 6.125, 8}, plane[0]);
+    assertArrayEquals(new double[] {4, 5.125, 6.5, 8.125, 10}, plane[2]);
+  }
+
+  private static Tensors vector(double... numbers) {
+    return Tensors.of(
+        LAYOUT,
+        Map.of(
+            "x.weight", Array.ofDoubles(new double[] {numbers[0]}, 1),
+            "y.weight", Array.ofDoubles(new double[] {numbers[1]}, 1)));
+  }
+
+  private static double[] numbers(Tensors tensors) {
+    return tensors.values().values().stream()
+        .flatMapToDouble(array -> java.util.Arrays.stream(array.toDoubles()))
+        .toArray();
+  }
+}
