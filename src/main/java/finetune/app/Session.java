@@ -4,9 +4,6 @@ import finetune.data.EncodedExamples;
 import finetune.data.EvaluationBatches;
 import finetune.data.Example;
 import finetune.data.TextBatch;
-import finetune.fault.ExitCode;
-import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.model.Devices;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
@@ -36,7 +33,6 @@ final class Session implements AutoCloseable {
   private final Scope scope;
   private final Tensors weights;
   private final Interruption interruption;
-  private final boolean ownDropout;
 
   /** Loads a model on some devices, with so many threads each. */
   Session(ModelFolder folder, Devices devices, int threads, Interruption interruption) {
@@ -48,7 +44,6 @@ final class Session implements AutoCloseable {
     Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
     Products products = Arithmetic.products(folder.precision(), devices);
     TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
-    this.ownDropout = model.ownDropout();
     LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
     this.lanes = new Lanes(model.graph(), devices, settings);
     this.scope = Scope.open();
@@ -68,15 +63,8 @@ final class Session implements AutoCloseable {
     return evaluator(List.of()).outputs(weights, batches);
   }
 
-  /**
-   * The mean loss over labelled examples; a fault with exit code 2 where the model draws dropout
-   * masks that nobody can switch off, so that it has none.
-   */
+  /** The mean loss over labelled examples, without dropout. */
   Surface surface(List<Example> examples) {
-    if (ownDropout) {
-      String what = "the model draws its own dropout masks: its loss is not a function of weights";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what, "export it without dropout");
-    }
     EncodedExamples encoded = EncodedExamples.of(examples, tokenizer);
     EvaluationBatches batches = new EvaluationBatches(encoded, TaskData.EVALUATION_BATCH / 2);
     List<TextBatch> all = IntStream.range(0, batches.count()).mapToObj(batches::batch).toList();

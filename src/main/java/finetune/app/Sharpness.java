@@ -59,8 +59,15 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
     }
   }
 
-  /** How far from the weights gradients are taken for products with the Hessian. */
-  private static final double H = 1e-2;
+  /**
+   * How far from the weights gradients are taken for products with the Hessian: the first distance
+   * at which the largest eigenvalue is steady. A sharp minimum wants a small one, rounding a large
+   * one.
+   */
+  private static final double[] DISTANCES = {1e-2, 1e-3, 1e-4};
+
+  /** A random direction is flat: what would be too far along the sharpest one is near there. */
+  private static final double TRACE_DISTANCE = 1e-2;
 
   private static final int EIGENVALUES = 0;
   private static final int TRACE = 1;
@@ -72,10 +79,12 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
   /**
    * The largest eigenvalues of the Hessian.
    *
-   * @param atHalf the largest, with half the distance of the gradients
-   * @param atTwice with twice the distance; where the three differ, none is to be trusted
+   * @param distance from the weights, of the gradients that they were taken from
+   * @param atHalf the largest, at half that distance
+   * @param atTwice at twice the distance; where the three differ, none is to be trusted
    */
-  record Eigenvalues(List<Lanczos.Eigenvalue> values, double atHalf, double atTwice) {
+  record Eigenvalues(
+      List<Lanczos.Eigenvalue> values, double distance, double atHalf, double atTwice) {
     private static final double TOLERANCE = 0.05;
 
     boolean isSteady() {
@@ -142,20 +151,28 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
   }
 
   private Eigenvalues eigenvalues() {
-    return Scope.during(
-        () -> {
-          Tensors start = weights.normals(settings.key(EIGENVALUES, 0));
-          Lanczos.Spectrum found = new Lanczos(settings.lanczos()).of(hessian(H), start);
-          return new Eigenvalues(
-              found.values(),
-              hessian(H / 2).rayleigh(found.top()),
-              hessian(2 * H).rayleigh(found.top()));
-        });
+    Eigenvalues found = null;
+    for (double distance : DISTANCES) {
+      if (found == null || !found.isSteady()) {
+        found = Scope.during(() -> eigenvalues(distance));
+      }
+    }
+    return found;
+  }
+
+  private Eigenvalues eigenvalues(double h) {
+    Tensors start = weights.normals(settings.key(EIGENVALUES, 0));
+    Lanczos.Spectrum found = new Lanczos(settings.lanczos()).of(hessian(h), start);
+    return new Eigenvalues(
+        found.values(),
+        h,
+        hessian(h / 2).rayleigh(found.top()),
+        hessian(2 * h).rayleigh(found.top()));
   }
 
   private Trace trace() {
     return Trace.of(
-        hessian(H),
+        hessian(TRACE_DISTANCE),
         settings.probes(),
         number -> weights.normals(settings.key(TRACE, (int) number)));
   }

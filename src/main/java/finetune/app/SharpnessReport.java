@@ -89,6 +89,7 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
         .ifPresent(
             values -> {
               all.put("eigenvalues", values.values());
+              all.put("distance", values.distance());
               all.put("top_at_half_distance", values.atHalf());
               all.put("top_at_twice_distance", values.atTwice());
             });
@@ -142,7 +143,9 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
                           Chart.heat("loss on " + set, plane.places(), plane.losses())));
         });
     if (!lines.isEmpty()) {
-      charts.put("line", Chart.lines("loss along a filter-normalized direction", lines));
+      charts.put(
+          "line",
+          Chart.lines("loss along a filter-normalized direction", "distance", "loss", lines));
     }
     return charts;
   }

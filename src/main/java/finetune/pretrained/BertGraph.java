@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record BertGraph(
     int layers, int heads, double epsilon, double dropout, boolean regression, Products products) {
   private static final String CLASS = "Model";
-  private static final String[] NETWORK = {"dropout.py", "bert.py", "values.py", "objective.py"};
+  private static final String[] NETWORK = {"dropout.py", "bert.py"};
 
   /** The same network with other products. */
   BertGraph computing(Products other) {
@@ -31,7 +31,8 @@ record BertGraph(
 
   /** The archive without weights. */
   TorchScript archive() {
-    return ModuleTree.of(CLASS, Scripts.text(NETWORK), Map.of(), attributes(products));
+    String methods = Scripts.text(NETWORK) + Scripts.text("values.py", "objective.py");
+    return ModuleTree.of(CLASS, methods, Map.of(), attributes(products));
   }
 
   /** The saved module, which holds these weights and answers {@code forward}. */

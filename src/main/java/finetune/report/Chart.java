@@ -34,9 +34,21 @@ public final class Chart {
   /** Points that are joined. */
   public record Curve(double[] x, double[] y) {}
 
-  /** Curves by their names, over a common axis. */
-  public static Chart lines(String title, Map<String, Curve> curves) {
-    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
+  /**
+   * Curves by their names.
+   *
+   * @param x what lies along the horizontal axis
+   * @param y what along the vertical one
+   */
+  public static Chart lines(String title, String x, String y, Map<String, Curve> curves) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(x)
+            .yAxisTitle(y)
+            .build();
     curves.forEach(
         (name, curve) -> chart.addSeries(name, curve.x(), curve.y()).setMarker(SeriesMarkers.NONE));
     return new Chart(chart);
@@ -50,6 +62,7 @@ public final class Chart {
    */
   public static Chart heat(String title, double[] places, double[][] values) {
     HeatMapChart chart = new HeatMapChartBuilder().width(SIDE).height(SIDE).title(title).build();
+    chart.getStyler().setHeatMapValueDecimalPattern("0.000");
     List<Number[]> cells = new ArrayList<>();
     for (int row = 0; row < values.length; row++) {
       for (int column = 0; column < values[row].length; column++) {

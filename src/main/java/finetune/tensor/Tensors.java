@@ -145,11 +145,14 @@ public final class Tensors {
 
   /**
    * What is made of these tensors by their last use: their memory is given back, and that of
-   * everything in between. The result may share parts with others, not with these.
+   * everything in between. The result may be these tensors, or share parts with others, not with
+   * these.
    */
   public Tensors spentOn(UnaryOperator<Tensors> use) {
     Tensors made = Scope.making(() -> use.apply(this));
-    present().forEach(NDArray::close);
+    if (made != this) {
+      present().forEach(NDArray::close);
+    }
     return made;
   }
 

@@ -181,8 +181,8 @@ class GraphTest {
         float[] row = Arrays.copyOfRange(logits(answer), 2 * i, 2 * i + 2);
         assertArrayEquals(rows[i], row, 1e-5f);
       }
-      assertEquals(2 + weights.size(), answer.size());
-      int at = 2;
+      assertEquals(3 + weights.size(), answer.size());
+      int at = 3;
       for (String name : weights.keySet()) {
         JsonObject gradients = wanted.getAsJsonObject("gradients");
         String theirs = gradients.has(name) ? name : prefix + name;
@@ -211,7 +211,9 @@ class GraphTest {
         one(Array.ofInts(ints("lengths"), 4)),
         one(Array.ofFloats(floats(EXPECTED.get("labels")), 4)),
         one(Array.ofLongs(key, key.length)),
-        one(Array.ofFloats(new float[] {0.5f})));
+        one(Array.ofFloats(new float[] {0.5f})),
+        one(Array.ofDoubles(new double[3], 1, 3)),
+        one(Array.ofFloats(new float[0], 0)));
   }
 
   private static float[] logits(byte[] archive, Map<String, Array> weights) {

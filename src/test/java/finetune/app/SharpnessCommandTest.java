@@ -1,0 +1,86 @@
+package finetune.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import finetune.app.CliProcess.Setting;
+import finetune.pretrained.SmallModel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code finetune sharpness} says and writes about a small run. */
+@Tag("native")
+@DisabledOnOs(OS.WINDOWS)
+class SharpnessCommandTest {
+  private static final List<String> SMALL =
+      List.of("--examples", "8", "--rho", "0.05,0.1", "--lanczos", "3", "--probes", "2");
+
+  @TempDir static Path home;
+  private static Setting setting;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws Exception {
+    SmallModel model = SmallModel.write(home);
+    setting = Setting.in(home);
+    run = home.resolve("run");
+    setting.run(SmallRun.of(model, run)).succeeded();
+  }
+
+  private static Outcome sharpness(String... more) throws Exception {
+    List<String> all = new ArrayList<>(List.of("sharpness", run.toString()));
+    all.addAll(SMALL);
+    all.addAll(List.of(more));
+    return setting.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void measuresBothSetsAndDrawsThem() throws Exception {
+    Outcome first = sharpness("--line", "3", "--plane", "3", "--json").succeeded();
+    JsonObject sets = JsonParser.parseString(first.out()).getAsJsonObject().getAsJsonObject("sets");
+    assertEquals(Set.of("train", "dev"), sets.keySet());
+    JsonObject train = sets.getAsJsonObject("train");
+    JsonObject ball = train.getAsJsonArray("ball").get(1).getAsJsonObject();
+    assertEquals(0.1, ball.get("rho").getAsDouble());
+    assertTrue(ball.get("most").getAsDouble() >= ball.get("one_step").getAsDouble());
+    double middle = train.getAsJsonObject("line").getAsJsonArray("losses").get(1).getAsDouble();
+    assertEquals(train.get("loss").getAsDouble(), middle, 1e-6, "the line goes through the run");
+    Map<String, String> files = Tree.of(run.resolve("sharpness"));
+    assertEquals(7, files.size(), files::toString);
+    byte[] png = Files.readAllBytes(run.resolve("sharpness/line.png"));
+    assertEquals("PNG", new String(png, 1, 3, StandardCharsets.US_ASCII));
+    assertTrue(Files.readString(run.resolve("sharpness/line.svg")).contains("<svg"));
+
+    assertEquals(first.out(), sharpness("--line", "3", "--plane", "3", "--json").out());
+    assertEquals(files, Tree.of(run.resolve("sharpness")));
+  }
+
+  @Test
+  void measuresOnlyWhatIsAskedFor() throws Exception {
+    String out = sharpness("--measure", "trace").succeeded().out();
+    assertTrue(out.contains("dev trace"), out);
+    assertTrue(!out.contains("eigenvalues") && !out.contains("rise"), out);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() throws Exception {
+    Outcome refused = sharpness("--measure", "ball,cube");
+    assertEquals(2, refused.status());
+    assertTrue(refused.err().contains("unknown measure 'cube'"), refused.err());
+    refused = setting.run("sharpness", run.toString(), "--probes", "1");
+    assertTrue(refused.err().contains("expected a whole number from 2"), refused.err());
+  }
+}
