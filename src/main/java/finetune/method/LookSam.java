@@ -92,7 +92,8 @@ final class LookSam implements Method {
   }
 
   /**
-   * Inner products by part; in the place of each that of all, unless parts stand for themselves.
+   * Inner products, one for each part; that of all together in every place, unless parts stand for
+   * themselves.
    */
   private double[] products(Tensors a, Tensors b) {
     if (isByPart) {
