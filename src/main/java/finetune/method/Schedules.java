@@ -6,6 +6,9 @@ import static finetune.method.Key.number;
 import static finetune.method.Key.rho;
 import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
+import static finetune.method.Range.ANY;
+import static finetune.method.Range.BELOW_ONE;
+import static finetune.method.Range.NOT_NEGATIVE;
 import static finetune.method.Range.UNIT;
 
 import java.util.List;
@@ -26,7 +29,57 @@ final class Schedules {
                       all.rule(), all.base(), p.number("lambda"), p.word("aux").equals("base")),
               headline(number("lambda", UNIT, 0.1)),
               rho(),
-              word("aux", "sgd", "base")));
+              word("aux", "sgd", "base")),
+          schedule("optsam", (all, p) -> new OptSam(all.rule(), all.base()), headline(rho()))
+              .with("sam", "asam"),
+          schedule("randsam", (all, p) -> new RandSam(all.rule(), all.base()), headline(rho()))
+              .with("sam"),
+          schedule(
+                  "sam-db",
+                  (all, p) -> new SamDb(all.rule(), all.base(), p.word("batches").equals("pair")),
+                  headline(rho()),
+                  word("batches", "pair", "next"))
+              .with("sam", "asam")
+              .alias("samdb"),
+          schedule(
+                  "looksam",
+                  (all, p) ->
+                      new LookSam(
+                          all.rule(),
+                          all.base(),
+                          p.whole("k"),
+                          p.number("alpha"),
+                          p.word("scope").equals("tensor")),
+                  headline(whole("k", 1, 5)),
+                  rho(),
+                  number("alpha", NOT_NEGATIVE, 0.7),
+                  word("scope", "global", "tensor"))
+              .with("sam", "asam", "sam-on"),
+          schedule(
+                  "ae-sam",
+                  (all, p) ->
+                      new AeSam(
+                          all.rule(),
+                          all.base(),
+                          p.number("delta"),
+                          p.number("lambda1"),
+                          p.number("lambda2")),
+                  headline(rho()),
+                  number("delta", BELOW_ONE, 0.9),
+                  number("lambda1", ANY, -1),
+                  number("lambda2", ANY, 1))
+              .with("sam", "asam", "sam-on")
+              .alias("aesam"),
+          schedule(
+                  "async-sam",
+                  (all, p) ->
+                      p.word("lag").equals("0")
+                          ? new Sam(all.rule(), all.base(), 1)
+                          : new AsyncSam(all.rule(), all.base()),
+                  headline(rho()),
+                  word("lag", "1", "0"))
+              .with("sam", "asam")
+              .alias("asyncsam"));
 
   private Schedules() {}
 }

@@ -19,7 +19,16 @@ class CountersTest {
     "sam:every=5, 12, 12",
     "sampa, 21, 11",
     "sampa-0:rho=0, 10, 10",
-    "sampa-0.2:aux=base+asam, 21, 11"
+    "sampa-0.2:aux=base+asam, 21, 11",
+    "optsam, 11, 11",
+    "randsam, 10, 10",
+    "sam-db, 20, 20",
+    "sam-db:batches=next, 20, 20",
+    "sam-db:rho=0, 10, 10",
+    "looksam, 12, 12",
+    "looksam-1, 20, 20",
+    "async-sam, 20, 11",
+    "async-sam:lag=0, 20, 20"
   })
   void countsGradients(String opt, int total, int inSequence) {
     try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {

@@ -29,7 +29,9 @@ class DivergenceTest {
         "sam | 0 | -Infinity | step 2: loss is -Inf (batch rows 2)",
         "sam | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)",
         "sampa | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)",
-        "sampa | 0 | NaN | step 1: loss is NaN (at the point ahead, batch rows 2)"
+        "sampa | 0 | NaN | step 1: loss is NaN (at the point ahead, batch rows 2)",
+        "async-sam | 0 | NaN | step 2: loss is NaN (batch rows 2)",
+        "optsam | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)"
       })
   void N01_N03_aLossThatIsNotFinite(String opt, int pass, double loss, String message) {
     assertStops(opt, pass, answer -> with(answer, loss, answer.gradient()), message);
@@ -44,7 +46,12 @@ class DivergenceTest {
         "asam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
         "sam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
         "sampa | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "sampa | 0 | step 1: the norm of the gradient is NaN (at the point ahead, batch rows 2)"
+        "sampa | 0 | step 1: the norm of the gradient is NaN (at the point ahead, batch rows 2)",
+        "looksam-2 | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
+        "looksam-2 | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows"
+            + " 2)",
+        "ae-sam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
+        "optsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)"
       })
   void N02_N03_oneNumberOfAGradientThatIsNotFinite(String opt, int pass, String message) {
     Tensors[] bad = new Tensors[1];

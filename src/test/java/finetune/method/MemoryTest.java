@@ -33,7 +33,14 @@ class MemoryTest {
     "sam+adamw, 5",
     "sampa+adamw, 6",
     "sampa:aux=base+adamw, 6",
-    "sam:every=3+adamw, 5"
+    "sam:every=3+adamw, 5",
+    "optsam+adamw, 5",
+    "randsam+adamw, 5",
+    "sam-db+adamw, 5",
+    "looksam-2+adamw, 6",
+    "looksam-2:scope=tensor+adamw, 6",
+    "ae-sam+adamw, 5",
+    "async-sam+adamw, 5"
   })
   void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
     try (Walk walk = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01).start()) {

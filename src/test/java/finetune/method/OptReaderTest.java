@@ -227,9 +227,12 @@ class OptReaderTest {
 
   @Test
   void theToolkitsOwnCatalogueHoldsOnlyWhatIsThere() {
-    assertEquals("[adamw, sgd, sam, asam, sampa]", Catalogue.ALL.names().toString());
-    Fault fault = assertThrows(Fault.class, () -> OptSpec.of("looksam"));
-    assertTrue(fault.lines().get(0).startsWith("--opt:1: unknown method 'looksam'; "));
+    assertEquals(
+        "[adamw, sgd, sam, asam, sampa, optsam, randsam, sam-db, samdb, looksam, ae-sam, aesam,"
+            + " async-sam, asyncsam]",
+        Catalogue.ALL.names().toString());
+    Fault fault = assertThrows(Fault.class, () -> OptSpec.of("fedsam"));
+    assertTrue(fault.lines().get(0).startsWith("--opt:1: unknown method 'fedsam'; "));
   }
 
   @Test

@@ -39,7 +39,7 @@ record Problem(
       LINE.from(2).withCentres(new double[][] {{0}, {1}, {-1}, {2}});
 
   static final Problem LARGE =
-      new Problem(new Layout(List.of(Part.of("weight", 64))), ones(), ones());
+      new Problem(new Layout(List.of(Part.of("weight", 64))), upTo(1), upTo(4));
 
   static final Problem LINEAR =
       new Problem(
@@ -62,8 +62,9 @@ record Problem(
     return new Problem(layout, start, curvature, slope, centres);
   }
 
-  private static double[] ones() {
-    return DoubleStream.generate(() -> 1).limit(64).toArray();
+  /** Numbers of which no two are equal, so that gradients of them have no direction in common. */
+  private static double[] upTo(double most) {
+    return DoubleStream.iterate(1, i -> i + 1).limit(64).map(i -> most * i / 64).toArray();
   }
 
   /** The same loss from elsewhere. */

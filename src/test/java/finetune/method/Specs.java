@@ -15,7 +15,10 @@ final class Specs {
           "sampa-1",
           "sampa-0.2:rho=0.3,aux=base",
           "sampa-0.2:aux=base+asam+sgd",
-          "asam:scope=all,eta=0");
+          "asam:scope=all,eta=0",
+          "sam-db:batches=next",
+          "looksam-2:scope=tensor",
+          "async-sam:lag=0");
 
   private Specs() {}
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every method takes exactly the steps of the reference. */
 @Tag("native")
@@ -22,6 +23,15 @@ class TrajectoryTest {
   @CsvFileSource(resources = "trajectories.psv", delimiter = '|')
   void inSingle(ArgumentsAccessor row) {
     compare(row, DataType.F32, 1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sampa-0", "optsam", "async-sam"})
+  void theFirstStepIsThatOfSamInEveryBit(String opt) {
+    try (Walk sam = Walk.on(Problem.BATCHES, "sam+sgd").clip(1).start();
+        Walk walk = Walk.on(Problem.BATCHES, opt + "+sgd").clip(1).start()) {
+      assertArrayEquals(sam.steps(1).at(), walk.steps(1).at());
+    }
   }
 
   private static void compare(ArgumentsAccessor row, DataType type, double tolerance) {

@@ -45,7 +45,8 @@ class RunsOnLanesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sampa-0.2", "sampa-0.2+sgd", "sampa-0.2+asam", "sam", "adamw"})
+  @ValueSource(
+      strings = {"sampa-0.2", "sampa-0.2+sgd", "sampa-0.2+asam", "async-sam", "sam", "adamw"})
   void theNumberOfLanesChangesNoBit(String opt) {
     List<String> one = losses(opt, 1, Products.FP32);
     assertEquals(one, losses(opt, 2, Products.FP32));
