@@ -148,9 +148,14 @@ public final class Tensors {
    * everything in between. The result may share parts with others, not with these.
    */
   public Tensors spentOn(UnaryOperator<Tensors> use) {
-    Tensors made = Scope.making(() -> use.apply(this));
+    Tensors made = usedOn(use);
     present().forEach(NDArray::close);
     return made;
+  }
+
+  /** What is made of these tensors, which go on being used; what was in between is given back. */
+  public Tensors usedOn(UnaryOperator<Tensors> use) {
+    return Scope.making(() -> use.apply(this));
   }
 
   /** Whether their memory was given back. */

@@ -19,7 +19,16 @@ class CountersTest {
     "sam:every=5, 12, 12",
     "sampa, 21, 11",
     "sampa-0:rho=0, 10, 10",
-    "sampa-0.2:aux=base+asam, 21, 11"
+    "sampa-0.2:aux=base+asam, 21, 11",
+    "gsam, 20, 20",
+    "gnp, 20, 20",
+    "gnp-0, 10, 10",
+    "wsam, 20, 20",
+    "wsam:decoupled=false+asam, 20, 20",
+    "msam, 20, 20",
+    "lookbehind, 30, 30",
+    "lookbehind-3:alpha=0.5, 40, 40",
+    "lookbehind-1:rho=0, 10, 10"
   })
   void countsGradients(String opt, int total, int inSequence) {
     try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {

@@ -227,7 +227,9 @@ class OptReaderTest {
 
   @Test
   void theToolkitsOwnCatalogueHoldsOnlyWhatIsThere() {
-    assertEquals("[adamw, sgd, sam, asam, sampa]", Catalogue.ALL.names().toString());
+    assertEquals(
+        "[adamw, sgd, sam, asam, sampa, esam, lookbehind, lookbehind-sam, msam, gsam, gnp, wsam]",
+        Catalogue.ALL.names().toString());
     Fault fault = assertThrows(Fault.class, () -> OptSpec.of("looksam"));
     assertTrue(fault.lines().get(0).startsWith("--opt:1: unknown method 'looksam'; "));
   }

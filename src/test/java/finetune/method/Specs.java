@@ -15,7 +15,10 @@ final class Specs {
           "sampa-1",
           "sampa-0.2:rho=0.3,aux=base",
           "sampa-0.2:aux=base+asam+sgd",
-          "asam:scope=all,eta=0");
+          "asam:scope=all,eta=0",
+          "gsam:rho=0.3,rho-min=0.1+sgd",
+          "wsam:decoupled=false+sgd",
+          "lookbehind-3:alpha=0.5+sgd");
 
   private Specs() {}
 

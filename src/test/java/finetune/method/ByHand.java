@@ -1,0 +1,35 @@
+package finetune.method;
+
+import finetune.archive.DataType;
+import finetune.optim.BaseOptimizer;
+import finetune.optim.Sgd;
+import finetune.optim.WeightDecay;
+import finetune.random.Noise;
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import java.util.function.Function;
+
+/** Steps of a method that no spec can say, on plain gradient descent at the rate 0.1. */
+final class ByHand {
+  private ByHand() {}
+
+  static BaseOptimizer descent() {
+    return new Sgd(0, false, new WeightDecay(0, part -> true));
+  }
+
+  /** The weights after each step. */
+  static double[][] steps(Problem problem, int count, Function<BaseOptimizer, Method> making) {
+    double[][] after = new double[count][];
+    try (Scope scope = Scope.open()) {
+      Tensors weights = Vectors.of(problem.layout(), DataType.F64, problem.start());
+      Oracle oracle = new QuadraticOracle(problem, DataType.F64);
+      Run run = new Run(count, (step, steps) -> 0.1, Numbered.ALL, 1, new Noise(1), oracle);
+      Method method = making.apply(descent());
+      for (int i = 0; i < count; i++) {
+        method.step(weights, new Step(i, run, new Tally(i)));
+        after[i] = Vectors.numbers(weights);
+      }
+    }
+    return after;
+  }
+}
