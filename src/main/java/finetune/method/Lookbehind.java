@@ -16,7 +16,7 @@ final class Lookbehind implements Method {
   private final OptionalDouble alpha;
 
   /**
-   * Lookbehind.
+   * Lookbehind, which remembers nothing from step to step.
    *
    * @param ascents at least 1
    * @param alpha share of the way; empty for a share of each tensor's own, by how well the first

@@ -19,16 +19,18 @@ final class ByHand {
 
   /** The weights after each step. */
   static double[][] steps(Problem problem, int count, Function<BaseOptimizer, Method> making) {
+    return Scope.during(() -> taken(problem, count, making.apply(descent())));
+  }
+
+  private static double[][] taken(Problem problem, int count, Method method) {
+    Tensors weights = Vectors.of(problem.layout(), DataType.F64, problem.start());
+    Oracle oracle = new QuadraticOracle(problem, DataType.F64);
+    Run run = new Run(count, (step, steps) -> 0.1, Numbered.ALL, 1, new Noise(1), oracle);
     double[][] after = new double[count][];
-    try (Scope scope = Scope.open()) {
-      Tensors weights = Vectors.of(problem.layout(), DataType.F64, problem.start());
-      Oracle oracle = new QuadraticOracle(problem, DataType.F64);
-      Run run = new Run(count, (step, steps) -> 0.1, Numbered.ALL, 1, new Noise(1), oracle);
-      Method method = making.apply(descent());
-      for (int i = 0; i < count; i++) {
-        method.step(weights, new Step(i, run, new Tally(i)));
-        after[i] = Vectors.numbers(weights);
-      }
+    for (int i = 0; i < count; i++) {
+      Step t = new Step(i, run, new Tally(i));
+      Scope.during(() -> method.step(weights, t));
+      after[i] = Vectors.numbers(weights);
     }
     return after;
   }

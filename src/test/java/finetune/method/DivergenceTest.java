@@ -44,6 +44,10 @@ class DivergenceTest {
         "asam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
         "sam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
         "sampa | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "gsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "gnp | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "wsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "lookbehind | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
         "sampa | 0 | step 1: the norm of the gradient is NaN (at the point ahead, batch rows 2)"
       })
   void N02_N03_oneNumberOfAGradientThatIsNotFinite(String opt, int pass, String message) {

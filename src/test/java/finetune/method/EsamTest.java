@@ -52,7 +52,7 @@ class EsamTest {
   @Test
   void theSecondGradientIsTakenOnItsShareOfTheBatch() {
     try (Walk walk =
-        Walk.on(Problem.BATCHES, "esam:rho=0.5,gamma=0.58")
+        Walk.on(Problem.BATCHES, "esam:rho=0.5,beta=1,gamma=0.58")
             .batches(Numbered.rowsEach(25))
             .start()) {
       for (int i = 0; i < 3; i++) {
