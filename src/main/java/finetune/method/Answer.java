@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.data.Batch;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
 import java.util.LinkedHashMap;
@@ -44,6 +45,12 @@ public record Answer(
     Request.Chance chance = request.chance();
     long[] rows = request.batch().rows();
     return new Answer(chance.step(), chance.pass(), rows, loss, extra, losses, logits, gradients);
+  }
+
+  /** What a step reports that took the gradients of its batch in parts. */
+  static Answer ofLoss(long step, Batch batch, double loss) {
+    float[][] logits = new float[0][];
+    return new Answer(step, 0, batch.rows(), loss, Double.NaN, new float[0], logits, Map.of());
   }
 
   /** Gradient of the task's loss. */

@@ -11,6 +11,9 @@ interface AscentRule extends Stateful {
   /** Added to a norm, so that a zero gradient displaces nothing. */
   double TINY = 1e-12;
 
+  /** All parts. */
+  Predicate<Part> EVERYTHING = part -> true;
+
   /** The radius. */
   double rho();
 
@@ -38,12 +41,12 @@ interface AscentRule extends Stateful {
 
   /** The parts that the ascent gradient of a step must hold. */
   default Predicate<Part> reads(Step t) {
-    return part -> true;
+    return EVERYTHING;
   }
 
-  /** The parts that were displaced in the step that is being taken. */
+  /** The parts that were displaced in the step being taken; {@link #EVERYTHING} if always all. */
   default Predicate<Part> displaced() {
-    return part -> true;
+    return EVERYTHING;
   }
 
   /** Whether it never displaces anything. */

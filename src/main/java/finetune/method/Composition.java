@@ -31,6 +31,8 @@ final class Composition {
     checkPair();
     Optional<Choice> rule = complete();
     Optional<String> rho = rho(rule);
+    Optional<String> radius = rho.or(() -> rule.map(one -> one.part().values().get("rho")));
+    RadiusLimit.check(choices, radius, complaints);
     if (!complaints.isEmpty()) {
       return Optional.empty();
     }

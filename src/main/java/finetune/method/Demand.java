@@ -16,6 +16,18 @@ interface Demand {
                   part.name() + " needs class labels; " + run.task() + " is a regression task")
               : Optional.empty();
 
+  /** A batch that can be cut into as many shards as the key says. */
+  static Demand shards(String key) {
+    return (part, run) -> {
+      int shards = part.whole(key);
+      String what =
+          part.name() + "-" + shards + ": " + shards + " shards need a batch of at least ";
+      return run.batchSize() < shards
+          ? Optional.of(what + shards + "; the batch is " + run.batchSize())
+          : Optional.empty();
+    };
+  }
+
   /** What the run lacks, if anything. */
   Optional<String> unmet(OptSpec.Part part, RunFacts run);
 

@@ -4,6 +4,7 @@ import finetune.fault.Numbers;
 import finetune.fault.Printable;
 import finetune.fault.Suggestion;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -93,9 +94,11 @@ public record Key(
     return new Key(name, type, range, words, standard, isHeadline, Optional.of(wanted));
   }
 
-  /** The same number, which is this word if nobody says. */
-  Key or(String word) {
-    return new Key(name, type, range, List.of(word), word, isHeadline, need);
+  /** The same number, which is this word if nobody says; another spelling means the word too. */
+  Key or(String word, String... spellings) {
+    List<String> all = new ArrayList<>(List.of(word));
+    all.addAll(List.of(spellings));
+    return new Key(name, type, range, List.copyOf(all), word, isHeadline, need);
   }
 
   private Key standing(String value) {
@@ -108,7 +111,7 @@ public record Key(
       return Optional.of("expected " + (type == Type.WORD ? choice() : noun()));
     }
     return switch (type) {
-      case NUMBER -> words.contains(text) ? Optional.empty() : numberProblem(text);
+      case NUMBER -> isWord(text) ? Optional.empty() : numberProblem(text);
       case WHOLE -> wholeProblem(text);
       case WORD -> words.contains(text) ? Optional.empty() : Optional.of(wordProblem(text));
       case METHOD -> Optional.empty();
@@ -117,9 +120,17 @@ public record Key(
 
   /** The one way to write a value that has no problem. */
   String canonical(String text) {
-    return type == Type.NUMBER && !words.contains(text) || type == Type.WHOLE
-        ? canonical(parse(text).orElseThrow())
-        : text;
+    return switch (type) {
+      case NUMBER -> isWord(text) ? words.get(0) : canonical(parse(text).orElseThrow());
+      case WHOLE -> canonical(parse(text).orElseThrow());
+      case WORD, METHOD -> text;
+    };
+  }
+
+  /** Whether the text stands for the word that a number may have instead. */
+  private boolean isWord(String text) {
+    OptionalDouble value = parse(text);
+    return words.contains(value.isPresent() ? canonical(value.getAsDouble()) : text);
   }
 
   private String noun() {

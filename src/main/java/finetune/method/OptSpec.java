@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 
@@ -106,6 +107,11 @@ public record OptSpec(
 
     public double number(String key) {
       return Numbers.decimal(word(key)).orElseThrow();
+    }
+
+    /** A number; empty where a word stands instead. */
+    OptionalDouble numberIfAny(String key) {
+      return Numbers.decimal(word(key));
     }
 
     public int whole(String key) {

@@ -1,11 +1,13 @@
 package finetune.method;
 
 import static finetune.method.Entry.schedule;
+import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.number;
 import static finetune.method.Key.rho;
 import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
+import static finetune.method.Range.ABOVE_ZERO;
 import static finetune.method.Range.ANY;
 import static finetune.method.Range.BELOW_ONE;
 import static finetune.method.Range.NOT_NEGATIVE;
@@ -79,7 +81,56 @@ final class Schedules {
                   headline(rho()),
                   word("lag", "1", "0"))
               .with("sam", "asam")
-              .alias("asyncsam"));
+              .alias("asyncsam"),
+          schedule(
+                  "esam",
+                  (all, p) -> new Esam(all.rule(), all.base(), p.number("beta"), p.number("gamma")),
+                  rho(),
+                  number("beta", ABOVE_ZERO, 0.6),
+                  number("gamma", ABOVE_ZERO, 0.5))
+              .with("sam"),
+          schedule(
+                  "lookbehind",
+                  (all, p) ->
+                      new Lookbehind(all.rule(), all.base(), p.whole("k"), p.numberIfAny("alpha")),
+                  headline(whole("k", 1, 2)),
+                  rho(),
+                  number("alpha", UNIT).or("auto", "-1"))
+              .with("sam", "asam")
+              .alias("lookbehind-sam"),
+          schedule(
+                  "msam",
+                  (all, p) -> new Msam(all.rule(), all.base(), p.whole("m")),
+                  headline(whole("m", 1, 4)),
+                  rho())
+              .with("sam", "asam", "sam-on")
+              .demanding(Demand.shards("m")),
+          schedule(
+                  "gsam",
+                  (all, p) ->
+                      new Gsam(
+                          all.rule(),
+                          all.base(),
+                          p.number("alpha"),
+                          p.numberIfAny("rho-min").orElse(all.rule().rho())),
+                  headline(number("alpha", NOT_NEGATIVE, 0.4)),
+                  rho(),
+                  number("rho-min", NOT_NEGATIVE).or("rho"))
+              .with("sam", "asam"),
+          schedule(
+                  "gnp",
+                  (all, p) -> new Gnp(all.rule(), all.base(), p.number("alpha")),
+                  headline(number("alpha", UNIT, 0.8)),
+                  rho())
+              .with("sam", "asam", "layersam"),
+          schedule(
+                  "wsam",
+                  (all, p) ->
+                      new Wsam(all.rule(), all.base(), p.number("gamma"), p.flag("decoupled")),
+                  headline(number("gamma", BELOW_ONE, 0.9)),
+                  rho(),
+                  flag("decoupled", true))
+              .with("sam", "asam"));
 
   private Schedules() {}
 }

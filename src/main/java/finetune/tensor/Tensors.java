@@ -149,11 +149,16 @@ public final class Tensors {
    * these.
    */
   public Tensors spentOn(UnaryOperator<Tensors> use) {
-    Tensors made = Scope.making(() -> use.apply(this));
+    Tensors made = usedOn(use);
     if (made != this) {
       present().forEach(NDArray::close);
     }
     return made;
+  }
+
+  /** What is made of these tensors, which go on being used; what was in between is given back. */
+  public Tensors usedOn(UnaryOperator<Tensors> use) {
+    return Scope.making(() -> use.apply(this));
   }
 
   /** Whether their memory was given back. */

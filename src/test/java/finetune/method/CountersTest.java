@@ -28,7 +28,16 @@ class CountersTest {
     "looksam, 12, 12",
     "looksam-1, 20, 20",
     "async-sam, 20, 11",
-    "async-sam:lag=0, 20, 20"
+    "async-sam:lag=0, 20, 20",
+    "gsam, 20, 20",
+    "gnp, 20, 20",
+    "gnp-0, 10, 10",
+    "wsam, 20, 20",
+    "wsam:decoupled=false+asam, 20, 20",
+    "msam, 20, 20",
+    "lookbehind, 30, 30",
+    "lookbehind-3:alpha=0.5, 40, 40",
+    "lookbehind-1:rho=0, 10, 10"
   })
   void countsGradients(String opt, int total, int inSequence) {
     try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {

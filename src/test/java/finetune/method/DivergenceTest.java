@@ -51,7 +51,11 @@ class DivergenceTest {
         "looksam-2 | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows"
             + " 2)",
         "ae-sam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
-        "optsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)"
+        "optsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "gsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "gnp | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "wsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "lookbehind | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)"
       })
   void N02_N03_oneNumberOfAGradientThatIsNotFinite(String opt, int pass, String message) {
     Tensors[] bad = new Tensors[1];

@@ -40,10 +40,20 @@ class MemoryTest {
     "looksam-2+adamw, 6",
     "looksam-2:scope=tensor+adamw, 6",
     "ae-sam+adamw, 5",
-    "async-sam+adamw, 5"
+    "async-sam+adamw, 5",
+    "esam+adamw, 5",
+    "gsam+adamw, 6",
+    "gnp+adamw, 6",
+    "wsam+adamw, 6",
+    "wsam:decoupled=false+adamw, 6",
+    "msam-1+adamw, 5",
+    "msam+adamw, 6",
+    "lookbehind-1+adamw, 6",
+    "lookbehind+adamw, 7"
   })
   void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
-    try (Walk walk = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01).start()) {
+    Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);
+    try (Walk walk = settings.batches(Numbered.rowsEach(4)).start()) {
       assertEquals(most, walk.steps(5).oracle.peak());
       assertEquals(most, walk.vectors(), "as the method itself says");
     }

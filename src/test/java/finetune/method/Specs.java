@@ -18,7 +18,10 @@ final class Specs {
           "asam:scope=all,eta=0",
           "sam-db:batches=next",
           "looksam-2:scope=tensor",
-          "async-sam:lag=0");
+          "async-sam:lag=0",
+          "gsam:rho=0.3,rho-min=0.1+sgd",
+          "wsam:decoupled=false+sgd",
+          "lookbehind-3:alpha=0.5+sgd");
 
   private Specs() {}
 
