@@ -185,6 +185,7 @@ public final class Experiment {
         epochs,
         recipe.evaluate(),
         recipe.checkpointEvery(),
+        recipe.diagnostics(),
         recipe.patience());
   }
 

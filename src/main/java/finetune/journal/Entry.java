@@ -51,6 +51,30 @@ public sealed interface Entry {
       implements Entry {}
 
   /**
+   * A look at the step before it in the journal; null where its method does no such thing.
+   *
+   * @param loss at the weights before the step, on its batch; the gradient is that there
+   * @param ascentNorm of what was climbed along, whose angle to and distance from the gradient
+   *     follow
+   * @param displacement how far the weights were displaced; loss and gradient there follow, and the
+   *     angle between the two gradients
+   * @param update how far the step moved the weights
+   */
+  record Diagnosis(
+      long step,
+      double loss,
+      double gradientNorm,
+      Double ascentNorm,
+      Double ascentCosine,
+      Double ascentDistance,
+      Double displacement,
+      Double perturbedLoss,
+      Double perturbedNorm,
+      Double perturbedCosine,
+      double update)
+      implements Entry {}
+
+  /**
    * One evaluation on the dev set.
    *
    * @param steps optimizer steps done

@@ -58,7 +58,7 @@ public final class Assembly implements Stateful {
 
   /** Takes the ascent rule. */
   void rule(AscentRule made) {
-    rule = made;
+    rule = new WatchedAscent(made);
   }
 
   /**

@@ -6,6 +6,8 @@ import finetune.tensor.Scope;
 import finetune.tensor.State;
 import finetune.tensor.Stateful;
 import finetune.tensor.Tensors;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Takes the steps of a run, each in a scope of its own that only the method's state outlives.
@@ -37,12 +39,32 @@ public final class Stepper implements Stateful {
    *     finite
    */
   public Outcome step(long number) {
+    return outcome(new Step(number, run, new Tally(number)));
+  }
+
+  /**
+   * Takes one step as {@link #step} does, with the same bits, and looks at it.
+   *
+   * @param told what was seen
+   */
+  public Outcome examine(long number, Consumer<Diagnosis> told) {
+    return Scope.during(
+        () -> {
+          Step ahead = new Step(number, run, new Tally(number));
+          Examination examination = new Examination(weights, ahead);
+          Tally tally = new Tally(number, Optional.of(examination));
+          Outcome outcome = outcome(new Step(number, run, tally));
+          told.accept(examination.of(weights));
+          return outcome;
+        });
+  }
+
+  private Outcome outcome(Step step) {
     long start = System.nanoTime();
-    Tally tally = new Tally(number);
-    Step step = new Step(number, run, tally);
     Answer reported = Scope.during(() -> taken(step));
+    Tally tally = step.tally();
     return new Outcome(
-        number,
+        step.number(),
         reported.loss(),
         reported.pass() > 0,
         reported.extra(),

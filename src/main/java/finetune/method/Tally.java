@@ -8,6 +8,7 @@ import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -22,8 +23,20 @@ final class Tally {
   private int forwards;
   private long nanos;
 
+  private final Optional<Examination> examination;
+
   Tally(long step) {
+    this(step, Optional.empty());
+  }
+
+  Tally(long step, Optional<Examination> examination) {
     this.step = step;
+    this.examination = examination;
+  }
+
+  /** Who looks at the step, if anybody does. */
+  Optional<Examination> examination() {
+    return examination;
   }
 
   List<Answer> ask(Oracle oracle, List<Request> requests) {
@@ -34,6 +47,7 @@ final class Tally {
     inSequence += shares(requests).max().orElse(0);
     forwards += (int) requests.stream().filter(request -> request.losses().isEmpty()).count();
     answers.addAll(given);
+    examination.ifPresent(looks -> given.forEach(looks::answered));
     for (Answer answer : given) {
       if (!Double.isFinite(answer.loss())) {
         throw diverged("loss is " + text(answer.loss()) + where(answer), null);

@@ -19,6 +19,8 @@ import java.util.function.Function;
 
 /** The kinds of values that recipes have. */
 final class Kinds {
+  private static final String EVERY = "every=";
+
   private Kinds() {}
 
   private interface Reader<T> {
@@ -64,6 +66,19 @@ final class Kinds {
                 : NumberText.whole(key, setting, least, Integer.MAX_VALUE, word + " or ", problems)
                     .map(value -> Optional.of(Math.toIntExact(value)));
     return new Plain<>(word + "|N", reader, value -> value.map(n -> "" + n).orElse(word));
+  }
+
+  /** {@code every=N}, or none. */
+  static Kind<Optional<Integer>> every() {
+    Kind<Optional<Integer>> number = wholeOr("none", 1);
+    Reader<Optional<Integer>> reader =
+        (key, setting, problems) ->
+            number.read(
+                key,
+                setting.text().startsWith(EVERY) ? setting.behind(EVERY.length()) : setting,
+                problems);
+    return new Plain<>(
+        "every=N", reader, value -> value.map(n -> EVERY + n).orElse("none"));
   }
 
   static Kind<Double> number(Range range) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param evaluate steps between evaluations; absent for the end of every epoch
  * @param checkpointEvery steps between checkpoints
  * @param keep newest checkpoints, besides the best
+ * @param diagnostics steps from one that is looked at to the next; absent for none
  * @param patience evaluations without a better score after which to stop; absent for never
  */
 public record Recipe(
@@ -52,6 +53,7 @@ public record Recipe(
     Optional<Integer> evaluate,
     int checkpointEvery,
     int keep,
+    Optional<Integer> diagnostics,
     Optional<Integer> patience,
     BadRows onBadRow) {
 
@@ -93,6 +95,7 @@ public record Recipe(
         evaluate,
         checkpointEvery,
         keep,
+        diagnostics,
         patience,
         onBadRow);
   }

@@ -211,6 +211,14 @@ public final class RecipeKeys {
           Recipe::keep,
           "newest checkpoints, plus best",
           "save_total_limit");
+  static final RecipeKey<Optional<Integer>> DIAGNOSTICS =
+      optional(
+          "diagnostics",
+          CIRCUMSTANCE,
+          Kinds.every(),
+          "none",
+          Recipe::diagnostics,
+          "steps that are looked at: gradients, displacement, angles go to the journal");
   static final RecipeKey<Optional<Integer>> PATIENCE =
       optional(
           "patience",

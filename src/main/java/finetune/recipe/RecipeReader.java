@@ -181,6 +181,7 @@ public final class RecipeReader {
         values.get(RecipeKeys.EVALUATE),
         values.get(RecipeKeys.CHECKPOINT_EVERY),
         values.get(RecipeKeys.KEEP),
+        values.get(RecipeKeys.DIAGNOSTICS),
         values.get(RecipeKeys.PATIENCE),
         values.get(RecipeKeys.ON_BAD_ROW));
   }

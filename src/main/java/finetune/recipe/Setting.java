@@ -22,6 +22,18 @@ record Setting(
     String where,
     boolean isFlag) {
 
+  /** The same with the value behind so many characters. */
+  Setting behind(int characters) {
+    return new Setting(
+        key,
+        keyPlace,
+        text.substring(characters),
+        isQuoted,
+        column -> places.apply(column + characters),
+        where,
+        isFlag);
+  }
+
   /** Where the value starts. */
   Place place() {
     return places.apply(1);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param evaluateEvery steps between evaluations; absent for the ends of epochs; the end of the run
  *     is one more
  * @param checkpointEvery steps between checkpoints; each best evaluation and the end are more
+ * @param diagnoseEvery steps from one that is looked at to the next; absent for none
  * @param patience evaluations without a better score after which to stop; absent for never
  */
 public record Plan(
@@ -18,6 +19,7 @@ public record Plan(
     Epochs epochs,
     Optional<Integer> evaluateEvery,
     long checkpointEvery,
+    Optional<Integer> diagnoseEvery,
     Optional<Integer> patience) {
 
   boolean isEvaluationDue(ResumePoint point) {
@@ -30,6 +32,10 @@ public record Plan(
   boolean isCheckpointDue(ResumePoint point) {
     boolean regular = point.step() > 0 && point.step() % checkpointEvery == 0;
     return regular || point.isBest() || isOver(point);
+  }
+
+  boolean isDiagnosisDue(long step) {
+    return diagnoseEvery.filter(each -> step % each == 0).isPresent();
   }
 
   boolean isOver(ResumePoint point) {

@@ -2,16 +2,49 @@ package finetune.train;
 
 import finetune.data.TextBatch;
 import finetune.journal.Entry;
+import finetune.method.Diagnosis;
 import finetune.method.Outcome;
 import finetune.method.Run;
 import finetune.method.Stepper;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The steps of a run, each taken and measured. */
 public record Steps(Run run, Stepper stepper) {
   /** Takes the step of that number; what it did and cost. */
   public Entry.Step take(long number) {
-    Outcome outcome = stepper.step(number);
+    return entry(number, stepper.step(number));
+  }
+
+  /**
+   * Takes the step of that number and looks at it.
+   *
+   * @param told what was seen
+   */
+  Entry.Step examine(long number, Consumer<Entry.Diagnosis> told) {
+    return entry(number, stepper.examine(number, seen -> told.accept(entry(number, seen))));
+  }
+
+  private static Entry.Diagnosis entry(long number, Diagnosis seen) {
+    return new Entry.Diagnosis(
+        number,
+        seen.loss(),
+        seen.gradientNorm(),
+        known(seen.ascentNorm()),
+        known(seen.ascentCosine()),
+        known(seen.ascentDistance()),
+        known(seen.displacement()),
+        known(seen.perturbedLoss()),
+        known(seen.perturbedNorm()),
+        known(seen.perturbedCosine()),
+        seen.update());
+  }
+
+  private static Double known(double number) {
+    return Double.isNaN(number) ? null : number;
+  }
+
+  private Entry.Step entry(long number, Outcome outcome) {
     long rows = 0;
     long tokens = 0;
     for (int i = 0; i < run.batchesPerStep(); i++) {
@@ -24,7 +57,7 @@ public record Steps(Run run, Stepper stepper) {
         run.epochs().of(number),
         outcome.loss(),
         outcome.isPerturbed() ? "perturbed" : null,
-        Double.isNaN(outcome.extra()) ? null : outcome.extra(),
+        known(outcome.extra()),
         outcome.learningRate(),
         outcome.gradientNorm(),
         outcome.gradients(),

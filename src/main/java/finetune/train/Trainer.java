@@ -9,6 +9,8 @@ import finetune.journal.Journal;
 import finetune.journal.Progress;
 import finetune.method.Run;
 import finetune.method.Stepper;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The loop: evaluate where it is due, save where it is due, take a step.
@@ -70,14 +72,21 @@ public record Trainer(
 
   private ResumePoint stepped(ResumePoint point, Progress progress, long saved) {
     Entry.Step step;
+    List<Entry> seen = new ArrayList<>();
     try {
-      step = new Steps(run, stepper).take(point.step());
+      step = taken(point.step(), seen);
     } catch (Fault e) {
       throw e.code() == ExitCode.DIVERGED ? diverged(e, saved) : e;
     }
     journal.add(step);
+    seen.forEach(journal::add);
     progress.step(step);
     return point.after(step);
+  }
+
+  private Entry.Step taken(long number, List<Entry> seen) {
+    Steps steps = new Steps(run, stepper);
+    return plan.isDiagnosisDue(number) ? steps.examine(number, seen::add) : steps.take(number);
   }
 
   private ResumePoint evaluated(ResumePoint point, long saved) {

@@ -115,6 +115,13 @@ final class Walk implements AutoCloseable {
     return outcome;
   }
 
+  /** Takes one step and looks at it. */
+  Diagnosis examine() {
+    Diagnosis[] seen = new Diagnosis[1];
+    outcomes.add(stepper.examine(outcomes.size(), diagnosis -> seen[0] = diagnosis));
+    return seen[0];
+  }
+
   Walk steps(int count) {
     for (int i = 0; i < count; i++) {
       step();

@@ -1,0 +1,70 @@
+package finetune.method;
+
+import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
+import java.util.List;
+
+/**
+ * Looks at one step while it is taken, and changes nothing of it: asks for one gradient more, at
+ * the weights, and compares with it what the step does.
+ */
+final class Examination {
+  private final Tensors start;
+  private final Answer here;
+  private double ascentNorm = Double.NaN;
+  private double ascentCosine = Double.NaN;
+  private double ascentDistance = Double.NaN;
+  private double displacement = Double.NaN;
+  private double perturbedLoss = Double.NaN;
+  private double perturbedNorm = Double.NaN;
+  private double perturbedCosine = Double.NaN;
+
+  /** Before the step, in the scope that the examination ends in. */
+  Examination(Tensors weights, Step t) {
+    start = weights.copy();
+    here = t.run().oracle().ask(List.of(t.clean(weights))).get(0);
+  }
+
+  /** Sees weights displaced along a gradient. */
+  void displaced(Tensors from, Tensors along, Tensors to) {
+    if (Double.isNaN(displacement)) {
+      Scope.during(
+          () -> {
+            ascentNorm = along.norm();
+            ascentCosine = cosine(along, ascentNorm);
+            ascentDistance = along.plus(-1, here.gradient()).norm();
+            displacement = to.plus(-1, from).norm();
+            return null;
+          });
+    }
+  }
+
+  /** Sees an answer while its gradients are whole. */
+  void answered(Answer answer) {
+    boolean isFirst = Double.isNaN(perturbedLoss);
+    if (isFirst && answer.pass() > 0 && answer.gradients().containsKey(Loss.TASK.name())) {
+      perturbedLoss = answer.loss();
+      perturbedNorm = answer.gradient().norm();
+      perturbedCosine = cosine(answer.gradient(), perturbedNorm);
+    }
+  }
+
+  private double cosine(Tensors other, double norm) {
+    return here.gradient().dot(other) / (here.gradient().norm() * norm);
+  }
+
+  /** After the step. */
+  Diagnosis of(Tensors weights) {
+    return new Diagnosis(
+        here.loss(),
+        here.gradient().norm(),
+        ascentNorm,
+        ascentCosine,
+        ascentDistance,
+        displacement,
+        perturbedLoss,
+        perturbedNorm,
+        perturbedCosine,
+        Scope.during(() -> weights.plus(-1, start).norm()));
+  }
+}
