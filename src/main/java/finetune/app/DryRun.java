@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.optim.LearningRate;
 import finetune.optim.Schedule;
 import finetune.recipe.Recipe;
 import finetune.store.RunPlan;
@@ -21,6 +22,7 @@ public record DryRun(List<String> lines) {
       Inputs inputs,
       Plan plan,
       Schedule schedule,
+      LearningRate rate,
       OptionalLong memory) {
     List<List<String>> rows = new ArrayList<>();
     String state = folder.state().name().toLowerCase(Locale.ROOT);
@@ -36,7 +38,7 @@ public record DryRun(List<String> lines) {
         .forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + dev.size() + " rows")));
     rows.add(List.of("steps", plan.steps() + " (" + plan.epochs().steps(1) + " an epoch)"));
     rows.add(List.of("evaluation", evaluation(plan)));
-    rows.add(List.of("schedule", rates(plan, schedule)));
+    rows.add(List.of("schedule", rates(plan, schedule, rate)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
     return new DryRun(Columns.lines(rows));
   }
@@ -61,13 +63,14 @@ public record DryRun(List<String> lines) {
   }
 
   /** The learning rate at the start, after the warm-up, in the middle and at the end. */
-  private static String rates(Plan plan, Schedule schedule) {
+  private static String rates(Plan plan, Schedule schedule, LearningRate rate) {
     long steps = plan.steps();
     List<String> points = new ArrayList<>();
     for (long step : new long[] {0, schedule.warmupSteps(steps), steps / 2, steps - 1}) {
-      points.add(String.format(Locale.ROOT, "%.2e at step %d", schedule.rate(step, steps), step));
+      points.add(String.format(Locale.ROOT, "%.2e at step %d", rate.rate(step, steps), step));
     }
-    String shape = schedule.shape().name().toLowerCase(Locale.ROOT);
+    boolean isRecipes = rate.equals(schedule);
+    String shape = isRecipes ? schedule.shape().name().toLowerCase(Locale.ROOT) : "of the method";
     return shape + ": " + String.join(", ", points);
   }
 }

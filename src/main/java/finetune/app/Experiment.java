@@ -9,12 +9,13 @@ import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
 import finetune.method.Stepper;
+import finetune.optim.LearningRate;
+import finetune.optim.Schedule;
 import finetune.recipe.Recipe;
 import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
 import finetune.store.RunPlan;
 import finetune.store.Saved;
-import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -87,7 +88,9 @@ public final class Experiment {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       OptionalLong memory = MemoryModel.bytes(recipe, inputs);
-      return DryRun.of(recipe, folder, inputs, plan(inputs), Training.schedule(recipe), memory);
+      Schedule schedule = Training.schedule(recipe);
+      LearningRate rate = Training.method(recipe, inputs).learningRate(schedule);
+      return DryRun.of(recipe, folder, inputs, plan(inputs), schedule, rate, memory);
     }
   }
 
@@ -177,8 +180,7 @@ public final class Experiment {
   }
 
   private Plan plan(Inputs inputs) {
-    Layout layout = Layout.of(inputs.model().weights());
-    int batchesPerStep = Training.method(recipe, layout).batchesPerStep();
+    int batchesPerStep = Training.method(recipe, inputs).batchesPerStep();
     Epochs epochs = new Epochs(inputs.batches().perEpoch(), batchesPerStep);
     return new Plan(
         epochs.steps(recipe.epochs()),

@@ -3,7 +3,6 @@ package finetune.app;
 import finetune.archive.Array;
 import finetune.method.Assembly;
 import finetune.recipe.Recipe;
-import finetune.tensor.Layout;
 import java.util.OptionalLong;
 
 /**
@@ -33,7 +32,7 @@ record MemoryModel(long vector, int vectors, long activations, int lanes) {
       return OptionalLong.empty();
     }
     long weights = inputs.model().weights().values().stream().mapToLong(MemoryModel::bytes).sum();
-    Assembly method = Training.method(recipe, Layout.of(inputs.model().weights()));
+    Assembly method = Training.method(recipe, inputs);
     int lanes = Math.min(inputs.devices().lanes().size(), method.lanes());
     int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
     MemoryModel model =

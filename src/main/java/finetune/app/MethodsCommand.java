@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code finetune methods}. */
 @Command(
     name = "methods",
-    description = "What --opt knows: base optimizers, ascent rules and schedules.",
+    description = "What --opt knows: base optimizers, ascent rules, schedules and wrappers.",
     footer = {
       "",
       "Parts are joined with +, keys stand behind a colon: sampa-0.2:rho=0.1+asam+sgd.",
@@ -41,7 +41,8 @@ final class MethodsCommand implements Callable<Integer> {
   }
 
   private static String text(Key key) {
-    String value = key.standard().isEmpty() ? "that of its ascent rule" : key.standard();
+    String none = key.name().equals("rho") ? "that of its ascent rule" : "unset";
+    String value = key.standard().isEmpty() ? none : key.standard();
     String words = key.words().isEmpty() ? "" : " (" + String.join("|", key.words()) + ")";
     return key.name() + " " + value + words;
   }

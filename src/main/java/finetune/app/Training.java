@@ -43,6 +43,11 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
   }
 
+  /** The method before its first step, for the weights of the model. */
+  static Assembly method(Recipe recipe, Inputs inputs) {
+    return method(recipe, Layout.of(inputs.model().weights()));
+  }
+
   /** The method before its first step, for weights of that layout. */
   static Assembly method(Recipe recipe, Layout layout) {
     WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());

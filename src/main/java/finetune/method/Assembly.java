@@ -3,6 +3,7 @@ package finetune.method;
 import finetune.optim.BaseOptimizer;
 import finetune.optim.Clipped;
 import finetune.optim.LearningRate;
+import finetune.optim.Schedule;
 import finetune.optim.WeightDecay;
 import finetune.tensor.Layout;
 import finetune.tensor.State;
@@ -87,10 +88,12 @@ public final class Assembly implements Stateful {
     return method;
   }
 
-  /** Takes a wrapper around what there is. */
+  /** Takes a wrapper around what there is, unless it would do nothing. */
   void wrap(String name, Method made) {
-    method = made;
-    parts.put(name, made);
+    if (!made.isPlain(false)) {
+      method = made;
+      parts.put(name, made);
+    }
   }
 
   /** Whether an ascent rule was asked for that displaces nothing in this model. */
@@ -114,7 +117,7 @@ public final class Assembly implements Stateful {
   }
 
   /** The learning rate that the run follows, which a wrapper may change. */
-  public LearningRate learningRate(LearningRate ofRecipe) {
+  public LearningRate learningRate(Schedule ofRecipe) {
     return method.learningRate(ofRecipe);
   }
 

@@ -1,6 +1,7 @@
 package finetune.method;
 
 import finetune.optim.LearningRate;
+import finetune.optim.Schedule;
 import finetune.tensor.Stateful;
 import finetune.tensor.Tensors;
 
@@ -31,7 +32,7 @@ interface Method extends Stateful {
   int vectors(int lanes);
 
   /** The learning rate that the run follows. */
-  default LearningRate learningRate(LearningRate ofRecipe) {
+  default LearningRate learningRate(Schedule ofRecipe) {
     return ofRecipe;
   }
 

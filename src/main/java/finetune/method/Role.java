@@ -1,11 +1,11 @@
 package finetune.method;
 
-/** What a part of an {@code --opt} spec does, in the order in which parts are printed. */
+/** What a part of an {@code --opt} spec does, outermost first: parts are printed in this order. */
 public enum Role {
+  /** Averages the weights of a run, however they are moved. */
+  AVERAGE("both average the weights"),
   /** Starts another method late in the run. */
   SWITCH("both switch to a method"),
-  /** Averages the weights of a run. */
-  AVERAGE("both average the weights"),
   /** Adds a term to the loss and takes one gradient. */
   LOSS("both change the loss"),
   /** Decides which gradients a step takes and how they are blended. */

@@ -54,6 +54,17 @@ public final class AdamW implements BaseOptimizer {
     return 2;
   }
 
+  @Override
+  public void forget() {
+    if (m != null) {
+      m.spend();
+      v.spend();
+    }
+    steps = 0;
+    m = null;
+    v = null;
+  }
+
   private void start(Tensors gradient) {
     if (m == null) {
       m = gradient.zeros();

@@ -10,6 +10,9 @@ import finetune.tensor.Tensors;
  * gradient. What it counts are its own steps, not those of the run.
  */
 public interface BaseOptimizer extends Stateful {
+  /** Goes back to where it was before its first step. */
+  void forget();
+
   /** Vectors as large as the weights that it remembers. */
   int vectors();
 

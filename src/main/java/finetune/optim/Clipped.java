@@ -42,6 +42,11 @@ public final class Clipped implements BaseOptimizer {
     return base.vectors();
   }
 
+  @Override
+  public void forget() {
+    base.forget();
+  }
+
   /** Global norm of the last step's gradient, before it was clipped. */
   public double norm() {
     return norm;

@@ -55,6 +55,14 @@ public final class Sgd implements BaseOptimizer {
     return momentum > 0 ? 1 : 0;
   }
 
+  @Override
+  public void forget() {
+    if (buffer != null) {
+      buffer.spend();
+    }
+    buffer = null;
+  }
+
   private Kernels.Sgd numbers(
       double learningRate, WeightDecay.Group group, boolean first, double factor) {
     return new Kernels.Sgd(learningRate, momentum, group.rate(), nesterov, first, factor);

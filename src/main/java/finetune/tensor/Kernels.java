@@ -84,6 +84,10 @@ public final class Kernels {
     MODULE.call("add", new Many(x), new Many(y));
   }
 
+  static void approach(List<NDArray> x, List<NDArray> y, double weight) {
+    MODULE.call("approach", new Many(x), new Many(y), numbers(weight));
+  }
+
   static void assign(List<NDArray> x, List<NDArray> y) {
     MODULE.call("assign", new Many(x), new Many(y));
   }

@@ -151,7 +151,7 @@ public final class Tensors {
   public Tensors spentOn(UnaryOperator<Tensors> use) {
     Tensors made = usedOn(use);
     if (made != this) {
-      present().forEach(NDArray::close);
+      spend();
     }
     return made;
   }
@@ -159,6 +159,11 @@ public final class Tensors {
   /** What is made of these tensors, which go on being used; what was in between is given back. */
   public Tensors usedOn(UnaryOperator<Tensors> use) {
     return Scope.making(() -> use.apply(this));
+  }
+
+  /** Gives their memory back at once; nobody may use them again. */
+  public void spend() {
+    present().forEach(NDArray::close);
   }
 
   /** Whether their memory was given back. */
@@ -249,6 +254,11 @@ public final class Tensors {
     if (!present().isEmpty()) {
       Kernels.add(present(), other.present());
     }
+  }
+
+  /** Goes that share of the way to other, which has the same parts present, in place. */
+  public void approach(double share, Tensors other) {
+    Kernels.approach(present(), other.present(), share);
   }
 
   /** Overwrites the numbers with those of other, which has the same parts present. */

@@ -41,6 +41,9 @@
   def add(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
     torch._foreach_add_(x, y)
     return []
+  def approach(self, x: List[Tensor], y: List[Tensor], weight: Tensor) -> List[Tensor]:
+    torch._foreach_lerp_(x, y, float(weight))
+    return []
   def assign(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
     torch._foreach_copy_(x, y)
     return []

@@ -3,6 +3,7 @@ package finetune.method;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,6 +13,12 @@ class CountersTest {
   @ParameterizedTest
   @CsvSource({
     "adamw, 10, 10",
+    "late-2e-5, 18, 18",
+    "late-2e-5+sampa, 19, 11",
+    "late-1, 10, 10",
+    "swa-0:every=1+sam, 20, 20",
+    "saf, 10, 10",
+    "mesa-0, 10, 10",
     "sgd, 10, 10",
     "sam, 20, 20",
     "sam:rho=0, 10, 10",
@@ -46,6 +53,25 @@ class CountersTest {
       assertEquals(inSequence, walk.outcomes.stream().mapToDouble(Outcome::inSequence).sum());
       assertEquals(0, walk.outcomes.stream().mapToInt(Outcome::forwards).sum());
       assertEquals(total, walk.oracle.asked.size());
+    }
+  }
+
+  /** Its first epoch, of four steps, is that of the base. */
+  @ParameterizedTest
+  @CsvSource({"mesa, 6", "mesa:start=1, 2", "swa-0+mesa, 6"})
+  void countsForwardPasses(String opt, int forwards) {
+    try (Walk walk = Walk.on(opt).start()) {
+      walk.steps(10);
+      assertEquals(10, walk.outcomes.stream().mapToDouble(Outcome::gradients).sum());
+      assertEquals(forwards, walk.outcomes.stream().mapToInt(Outcome::forwards).sum());
+    }
+  }
+
+  @Test
+  void aMethodForTheLastEighthCostsAnEighthMore() {
+    try (Walk walk = Walk.on(Problem.Q, "late-0.00175+sam").start()) { // s = 175
+      walk.steps(200);
+      assertEquals(225, walk.outcomes.stream().mapToDouble(Outcome::gradients).sum());
     }
   }
 }

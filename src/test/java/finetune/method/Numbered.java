@@ -23,7 +23,8 @@ record Numbered(long... rows) implements Batch {
         number -> new Numbered(LongStream.range(number * size, (number + 1) * size).toArray()));
   }
 
-  private static Batches of(LongFunction<Batch> batches) {
+  /** The batches of a run, four an epoch. */
+  static Batches of(LongFunction<Batch> batches) {
     return new Batches() {
       @Override
       public Batch batch(long number) {

@@ -229,7 +229,8 @@ class OptReaderTest {
   void theToolkitsOwnCatalogueHoldsOnlyWhatIsThere() {
     assertEquals(
         "[adamw, sgd, sam, asam, sampa, optsam, randsam, sam-db, samdb, looksam, ae-sam, aesam,"
-            + " async-sam, asyncsam, esam, lookbehind, lookbehind-sam, msam, gsam, gnp, wsam]",
+            + " async-sam, asyncsam, esam, lookbehind, lookbehind-sam, msam, gsam, gnp, wsam, late,"
+            + " swa, saf, mesa]",
         Catalogue.ALL.names().toString());
     Fault fault = assertThrows(Fault.class, () -> OptSpec.of("fedsam"));
     assertTrue(fault.lines().get(0).startsWith("--opt:1: unknown method 'fedsam'; "));

@@ -15,7 +15,8 @@ import java.util.stream.DoubleStream;
  * @param centres c of batch t is the one at t modulo their number
  */
 record Problem(
-    Layout layout, double[] start, double[] curvature, double[] slope, double[][] centres) {
+    Layout layout, double[] start, double[] curvature, double[] slope, double[][] centres)
+    implements Landscape {
 
   private static final Layout SCALARS =
       new Layout(List.of(Part.of("x.weight", 1), Part.of("y.weight", 1)));
@@ -79,7 +80,8 @@ record Problem(
     return new Problem(layout, start, steeper, longer, centres);
   }
 
-  double loss(double[] x, long batch) {
+  @Override
+  public double loss(double[] x, long batch) {
     double loss = 0;
     for (int i = 0; i < x.length; i++) {
       double away = x[i] - centre(batch)[i];
@@ -88,7 +90,8 @@ record Problem(
     return loss;
   }
 
-  double[] gradient(double[] x, long batch) {
+  @Override
+  public double[] gradient(double[] x, long batch) {
     double[] gradient = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       gradient[i] = curvature[i] * (x[i] - centre(batch)[i]) + slope[i];

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Answers with the gradients of a problem, worked out in double, and remembers what was asked. */
+/** Answers for a landscape, worked out in double, and remembers what was asked. */
 final class QuadraticOracle implements Oracle {
   /** One request, as numbers. */
   record Asked(List<Double> point, List<Long> rows, Request.Chance chance, List<Loss> losses) {
@@ -28,12 +28,12 @@ final class QuadraticOracle implements Oracle {
     }
   }
 
-  private final Problem problem;
+  private final Landscape problem;
   private final DataType type;
   final List<Asked> asked = new ArrayList<>();
   private double peak;
 
-  QuadraticOracle(Problem problem, DataType type) {
+  QuadraticOracle(Landscape problem, DataType type) {
     this.problem = problem;
     this.type = type;
   }
@@ -57,7 +57,7 @@ final class QuadraticOracle implements Oracle {
     double[] losses = LongStream.of(rows).mapToDouble(row -> problem.loss(x, row)).toArray();
     Map<String, Tensors> gradients = new LinkedHashMap<>();
     for (Loss loss : request.losses()) {
-      Tensors whole = Vectors.of(problem.layout(), type, gradient(x, rows));
+      Tensors whole = Vectors.of(problem.layout(), type, gradient(x, rows, loss));
       gradients.put(loss.name(), whole.only(request.wanted()));
     }
     peak = Math.max(peak, (double) LiveArrays.numbers(x.length) / x.length);
@@ -65,22 +65,57 @@ final class QuadraticOracle implements Oracle {
     return Answer.to(
         request,
         DoubleStream.of(losses).average().orElseThrow(),
-        Double.NaN,
+        extra(x, rows, request.losses()),
         floats(losses),
-        new float[rows.length][0],
+        LongStream.of(rows).mapToObj(row -> floats(problem.logits(x, row))).toArray(float[][]::new),
         gradients);
   }
 
   /** The mean over the rows. */
-  private double[] gradient(double[] x, long[] rows) {
+  private double[] gradient(double[] x, long[] rows, Loss loss) {
     double[] mean = new double[x.length];
-    for (long row : rows) {
-      double[] own = problem.gradient(x, row);
+    for (int row = 0; row < rows.length; row++) {
+      double[] own = problem.gradient(x, rows[row]);
+      double[] more = loss instanceof Loss.Drawn drawn ? drawn(x, rows[row], drawn, row) : null;
       for (int i = 0; i < mean.length; i++) {
-        mean[i] += own[i] / rows.length;
+        mean[i] += (more == null ? own[i] : own[i] + more[i]) / rows.length;
       }
     }
     return mean;
+  }
+
+  /** What drawing adds: factor / tau · (q − p) by the logits. */
+  private double[] drawn(double[] x, long row, Loss.Drawn drawn, int at) {
+    double[] past = Softmax.of(doubles(drawn.past()[at]), drawn.tau());
+    double[] pull = Softmax.of(problem.logits(x, row), drawn.tau());
+    for (int i = 0; i < pull.length; i++) {
+      pull[i] = drawn.factor() / drawn.tau() * (pull[i] - past[i]);
+    }
+    return problem.pulled(x, row, pull);
+  }
+
+  /** The mean of what drawing adds to the loss. */
+  private double extra(double[] x, long[] rows, List<Loss> losses) {
+    double extra = Double.NaN;
+    for (Loss loss : losses) {
+      if (loss instanceof Loss.Drawn drawn) {
+        extra = 0;
+        for (int i = 0; i < rows.length; i++) {
+          double[] past = doubles(drawn.past()[i]);
+          double distance = Softmax.distance(past, problem.logits(x, rows[i]), drawn.tau());
+          extra += drawn.factor() * distance / rows.length;
+        }
+      }
+    }
+    return extra;
+  }
+
+  private static double[] doubles(float[] numbers) {
+    double[] doubles = new double[numbers.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = numbers[i];
+    }
+    return doubles;
   }
 
   private static float[] floats(double[] numbers) {

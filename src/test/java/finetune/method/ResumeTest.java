@@ -79,7 +79,7 @@ class ResumeTest {
   }
 
   private static Walk.Settings settings(String opt) {
-    return Walk.on(Problem.BATCHES, opt).decay(0.01).clip(2);
+    return Walk.on(opt).decay(0.01).clip(2);
   }
 
   private static List<String> trace(Walk.Settings settings) {
@@ -94,12 +94,13 @@ class ResumeTest {
     }
   }
 
-  /** All losses, and the weights at the end, in every bit. */
+  /** All losses, the weights at the end, and those to evaluate, in every bit. */
   private static List<String> rest(Walk walk) {
     walk.steps(STEPS - walk.outcomes.size());
     List<String> trace = new ArrayList<>();
     walk.outcomes.forEach(outcome -> trace.add(Double.toString(outcome.loss())));
     trace.add(Arrays.toString(walk.at()));
+    trace.add(Arrays.toString(walk.evaluated()));
     return trace;
   }
 
@@ -132,7 +133,19 @@ class ResumeTest {
         all.put(name, without);
       }
     }
+    for (String table : tables(state)) {
+      Map<String, Array> arrays = new LinkedHashMap<>(state.arrays());
+      arrays.put(table, Array.ofFloats(new float[0], 0));
+      all.put(table, new Snapshot(arrays, state.numbers(), state.counts()));
+    }
     return all;
+  }
+
+  /** Arrays that are no part of a vector. */
+  private static List<String> tables(Snapshot state) {
+    return state.arrays().keySet().stream()
+        .filter(name -> !state.counts().containsKey(name.substring(0, name.lastIndexOf('/'))))
+        .toList();
   }
 
   private static Array zeros(Array array) {

@@ -23,11 +23,33 @@ final class Specs {
           "wsam:decoupled=false+sgd",
           "lookbehind-3:alpha=0.5+sgd");
 
+  /** A run has 100,000 steps: the method begins, or the mean, after the second. */
+  private static final List<String> WRAPPED =
+      List.of(
+          "late-2e-5+sam-0.3",
+          "late-2e-5:reset=true+sam-0.3",
+          "late-2e-5:reset=true+sampa-0.2+sgd",
+          "late-2e-5+sampa-0.2:aux=base+asam+sgd",
+          "late-0+sampa",
+          "late-2e-5+looksam-2:rho=0.3",
+          "swa-0:every=1",
+          "swa-2e-5:every=2+sampa+sgd",
+          "swa-2e-5:every=1+late-1e-5:reset=true+sam",
+          "saf",
+          "saf-2:tau=2+sgd",
+          "swa-2e-5:every=1+saf-1",
+          "mesa",
+          "mesa-2:decay=0.5,tau=1+sgd",
+          "swa-0:every=2+mesa:decay=0.9");
+
   private Specs() {}
 
-  /** Every base alone, every schedule with every rule that it allows and every base. */
+  /**
+   * Every base alone, every schedule with every rule that it allows and every base; wrapped ones.
+   */
   static Stream<String> all() {
     List<String> all = new ArrayList<>(VARIANTS);
+    all.addAll(WRAPPED);
     for (Entry base : Catalogue.ALL.inRole(Role.BASE)) {
       all.add(base.name());
       methods().forEach(method -> all.add(method + "+" + base.name()));

@@ -19,7 +19,7 @@ final class Walk implements AutoCloseable {
 
   /** What a walk needs to know; each call changes one thing. */
   record Settings(
-      Problem problem,
+      Landscape problem,
       String opt,
       DataType type,
       double decay,
@@ -85,15 +85,22 @@ final class Walk implements AutoCloseable {
   final List<Outcome> outcomes = new ArrayList<>();
 
   /** In double, without decay and clipping, at the constant rate 0.1. */
-  static Settings on(Problem problem, String opt) {
+  static Settings on(Landscape problem, String opt) {
     Schedule flat = new Schedule(Shape.CONSTANT, 0.1, 0);
     return new Settings(
-        problem, opt, DataType.F64, 0, 0, flat, Numbered.ALL, UnaryOperator.identity());
+        problem, opt, DataType.F64, 0, 0, flat, problem.batches(), UnaryOperator.identity());
+  }
+
+  /** On the landscape that shows what the method of a spec does. */
+  static Settings on(String opt) {
+    boolean needsLogits =
+        OptSpec.of(opt).wrappers().stream().anyMatch(part -> part.entry().role() == Role.LOSS);
+    return on(needsLogits ? Classifier.SMALL : Problem.BATCHES, opt);
   }
 
   private Walk(Settings settings) {
     this.settings = settings;
-    Problem problem = settings.problem();
+    Landscape problem = settings.problem();
     WeightDecay decay = new WeightDecay(settings.decay(), part -> true);
     assembly = Assembly.of(OptSpec.of(settings.opt()), decay, settings.clip(), problem.layout());
     oracle = new QuadraticOracle(problem, settings.type());
@@ -131,6 +138,11 @@ final class Walk implements AutoCloseable {
 
   double[] at() {
     return Vectors.numbers(weights);
+  }
+
+  /** The weights that would be evaluated now. */
+  double[] evaluated() {
+    return Vectors.numbers(stepper.evaluationWeights());
   }
 
   Snapshot state() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.method.Assembly;
 import finetune.method.OptSpec;
+import finetune.method.Outcome;
 import finetune.method.Run;
 import finetune.method.Stepper;
 import finetune.optim.Schedule;
@@ -72,6 +73,24 @@ class RunsOnLanesTest {
             }
             weights.values().forEach((name, array) -> told.add(name + array.data().hashCode()));
             return told;
+          }
+        });
+  }
+
+  /** An epoch has a hundred steps; the first is left alone. */
+  @Test
+  void anAverageOfTheWeightsDrawsTheLogits() {
+    Scope.during(
+        () -> {
+          try (Lanes oracle = TINY.lanes(1, 0.1, 2, 3)) {
+            Stepper stepper =
+                stepper("swa+mesa-1:decay=0.5", oracle, TINY.weights(), Scope.current());
+            for (int step = 99; step < 104; step++) {
+              Outcome outcome = stepper.step(step);
+              assertEquals(step > 99 ? 1 : 0, outcome.forwards());
+              assertEquals(step > 99, outcome.extra() > 0);
+            }
+            return null;
           }
         });
   }

@@ -6,6 +6,7 @@ import finetune.data.EncodedExamples;
 import finetune.data.Encoding;
 import finetune.data.Example;
 import finetune.data.TextBatch;
+import finetune.fault.Fault;
 import finetune.journal.Console;
 import finetune.journal.Journal;
 import finetune.method.Answer;
@@ -47,7 +48,9 @@ final class CountingRun {
   private long interruptAt = -1;
   private String when = "";
   private long divergeAt = -1;
+  private String opt = "sgd:momentum=0";
   private double weight;
+  private double exported;
 
   CountingRun(Path folder, Plan plan, Map<Long, Integer> right) throws IOException {
     this.folder = Files.createDirectories(folder);
@@ -66,6 +69,16 @@ final class CountingRun {
     divergeAt = step;
   }
 
+  /** Another method, on plain gradient descent. */
+  void method(String wrappers) {
+    opt = wrappers + "+sgd:momentum=0";
+  }
+
+  /** The weight that is exported: that of the best checkpoint, or a mean of weights. */
+  double exported() {
+    return exported;
+  }
+
   /** The weight when it ended. */
   double weight() {
     return weight;
@@ -78,8 +91,7 @@ final class CountingRun {
         Interruption interruption = Interruption.listen(line -> {})) {
       interruption.waitForSteps();
       Tensors weights = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {0}, 1)));
-      Assembly sgd =
-          Assembly.of(OptSpec.of("sgd:momentum=0"), WeightDecay.ofMatrices(0), 0, LAYOUT);
+      Assembly sgd = Assembly.of(OptSpec.of(opt), WeightDecay.ofMatrices(0), 0, LAYOUT);
       Schedule constant = new Schedule(Schedule.Shape.CONSTANT, 1, 0);
       Run run =
           new Run(plan.steps(), constant, batches(interruption), 1, new Noise(1), this::answers);
@@ -92,18 +104,24 @@ final class CountingRun {
         interruption.request();
       }
       try (Journal journal = Journal.open(folder, from.journal(), console)) {
-        return new Trainer(
-                plan,
-                run,
-                stepper,
-                evaluator(weights, interruption),
-                vault,
-                journal,
-                console,
-                interruption)
-            .train(from);
-      } finally {
+        ResumePoint end =
+            new Trainer(
+                    plan,
+                    run,
+                    stepper,
+                    evaluator(weights, interruption),
+                    vault,
+                    journal,
+                    console,
+                    interruption)
+                .train(from);
         weight = number(weights);
+        checkpoints.best().ifPresent(vault::restore);
+        exported = number(stepper.evaluationWeights());
+        return end;
+      } catch (Fault e) {
+        weight = number(weights);
+        throw e;
       }
     }
   }

@@ -59,6 +59,20 @@ class TrainerTest {
     assertEquals(5, run.weight());
   }
 
+  /** The means after 2, 4, 6 steps are 2, 3, 4; nobody knows a score of the weights 6. */
+  @Test
+  void anAverageIsWhatIsEvaluatedSavedAndExported() throws IOException {
+    Map<Long, Integer> scores = Map.of(2L, 1, 3L, 4, 4L, 2);
+    CountingRun run = new CountingRun(folder, plan(6, 2, 9), scores);
+    run.method("swa-0:every=2");
+    run.interruptAt(3, "between");
+    assertThrows(Fault.class, run::train);
+    run.interruptAt(-1, "");
+    assertEquals(4, run.train().best().steps());
+    assertEquals(6, run.weight());
+    assertEquals(3, run.exported());
+  }
+
   @Test
   void ofEqualScoresTheEarlierIsTheBest() throws IOException {
     CountingRun run = new CountingRun(folder, plan(6, 2, 9), Map.of(2L, 2, 4L, 3, 6L, 3));
