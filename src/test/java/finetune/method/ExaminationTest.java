@@ -29,8 +29,8 @@ class ExaminationTest {
   @ParameterizedTest
   @MethodSource("finetune.method.Specs#all")
   void lookingAtStepsChangesNoBit(String opt) {
-    try (Walk blind = Walk.on(Problem.BATCHES, opt).clip(1).decay(0.01).start();
-        Walk watched = Walk.on(Problem.BATCHES, opt).clip(1).decay(0.01).start()) {
+    try (Walk blind = Walk.on(opt).clip(1).decay(0.01).start();
+        Walk watched = Walk.on(opt).clip(1).decay(0.01).start()) {
       for (int i = 0; i < 4; i++) {
         Outcome expected = blind.step();
         watched.examine();

@@ -9,14 +9,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * A network of 5 tanh and 3 outputs in plain Java, with the numbers that PyTorch found for it;
  * scripts/fixtures/hessian.py made them.
  */
-record Network(
+public record Network(
     double[][] inputs,
     int[] labels,
     Map<String, double[]> weights,
@@ -25,6 +28,7 @@ record Network(
     double[] eigenvalues,
     double trace)
     implements Surface {
+  private static final int FEATURES = 4;
   private static final int WIDE = 5;
   private static final int CLASSES = 3;
   private static final Layout LAYOUT =
@@ -35,7 +39,8 @@ record Network(
               Part.of("second.weight", 3, 5),
               Part.of("second.bias", 3)));
 
-  static Network read() throws IOException {
+  /** The fixture. */
+  public static Network read() throws IOException {
     try (Reader in =
         new InputStreamReader(
             Network.class.getResourceAsStream("network.json"), StandardCharsets.UTF_8)) {
@@ -43,90 +48,110 @@ record Network(
     }
   }
 
-  /** The weights of the fixture, in the thread's innermost scope. */
-  Tensors start() {
-    return tensors(weights);
+  /** Names the weights. */
+  public Layout layout() {
+    return LAYOUT;
   }
 
-  private static Tensors tensors(Map<String, double[]> numbers) {
-    return Tensors.of(
-        LAYOUT,
-        Map.of(
-            "first.weight", Array.ofDoubles(numbers.get("first.weight"), 5, 4),
-            "first.bias", Array.ofDoubles(numbers.get("first.bias"), 5),
-            "second.weight", Array.ofDoubles(numbers.get("second.weight"), 3, 5),
-            "second.bias", Array.ofDoubles(numbers.get("second.bias"), 3)));
+  /** The weights of the fixture, one after the other. */
+  public double[] numbers() {
+    return LAYOUT.parts().stream()
+        .flatMapToDouble(part -> DoubleStream.of(weights.get(part.name())))
+        .toArray();
+  }
+
+  /** The weights of the fixture, in the thread's innermost scope. */
+  Tensors start() {
+    return tensors(numbers());
+  }
+
+  private static Tensors tensors(double[] numbers) {
+    Map<String, Array> values = new LinkedHashMap<>();
+    int at = 0;
+    for (Part part : LAYOUT.parts()) {
+      int size = (int) part.size();
+      long[] shape = part.shape().stream().mapToLong(Long::longValue).toArray();
+      values.put(part.name(), Array.ofDoubles(Arrays.copyOfRange(numbers, at, at + size), shape));
+      at += size;
+    }
+    return Tensors.of(LAYOUT, values);
+  }
+
+  private static double[] numbers(Tensors tensors) {
+    return tensors.values().values().stream()
+        .flatMapToDouble(array -> DoubleStream.of(array.toDoubles()))
+        .toArray();
   }
 
   @Override
   public double loss(Tensors at) {
-    return new Pass(at).loss;
+    return lossAt(numbers(at));
   }
 
   @Override
   public Tensors gradient(Tensors at) {
-    Pass pass = new Pass(at);
-    return tensors(
-        Map.of(
-            "first.weight", pass.w1Gradient,
-            "first.bias", pass.b1Gradient,
-            "second.weight", pass.w2Gradient,
-            "second.bias", pass.b2Gradient));
+    return tensors(gradientAt(numbers(at)));
   }
 
-  /** Forward and backward over all rows. */
+  /** The mean loss over all rows. */
+  public double lossAt(double[] at) {
+    return new Pass(at).loss;
+  }
+
+  /** Its gradient. */
+  public double[] gradientAt(double[] at) {
+    return new Pass(at).gradient;
+  }
+
+  /** Forward and backward over all rows; the weights lie as in the layout. */
   private final class Pass {
-    private final double[] w1Gradient = new double[WIDE * 4];
-    private final double[] b1Gradient = new double[WIDE];
-    private final double[] w2Gradient = new double[CLASSES * WIDE];
-    private final double[] b2Gradient = new double[CLASSES];
-    private final Map<String, Array> at;
+    private static final int B1 = WIDE * FEATURES;
+    private static final int W2 = B1 + WIDE;
+    private static final int B2 = W2 + CLASSES * WIDE;
+    private final double[] at;
+    private final double[] gradient;
     private double loss;
 
-    Pass(Tensors at) {
-      this.at = at.values();
+    Pass(double[] at) {
+      this.at = at;
+      this.gradient = new double[at.length];
       for (int row = 0; row < inputs.length; row++) {
         add(inputs[row], labels[row]);
       }
     }
 
     private void add(double[] x, int label) {
-      double[] hidden = affine("first", x, WIDE);
-      for (int j = 0; j < WIDE; j++) {
-        hidden[j] = Math.tanh(hidden[j]);
-      }
-      double[] logits = affine("second", hidden, CLASSES);
-      double sum = 0;
-      for (double z : logits) {
-        sum += Math.exp(z);
-      }
+      double[] hidden = affine(0, B1, x, WIDE);
+      Arrays.setAll(hidden, j -> Math.tanh(hidden[j]));
+      double[] logits = affine(W2, B2, hidden, CLASSES);
+      double sum = DoubleStream.of(logits).map(Math::exp).sum();
       double share = 1.0 / inputs.length;
       loss += share * (Math.log(sum) - logits[label]);
-      double[] w2 = at.get("second.weight").toDoubles();
       double[] back = new double[WIDE];
       for (int k = 0; k < CLASSES; k++) {
         double d = share * (Math.exp(logits[k]) / sum - (k == label ? 1 : 0));
-        b2Gradient[k] += d;
+        back(W2, B2, k, d, hidden);
         for (int j = 0; j < WIDE; j++) {
-          w2Gradient[k * WIDE + j] += d * hidden[j];
-          back[j] += d * w2[k * WIDE + j];
+          back[j] += d * at[W2 + k * WIDE + j];
         }
       }
       for (int j = 0; j < WIDE; j++) {
-        double d = back[j] * (1 - hidden[j] * hidden[j]);
-        b1Gradient[j] += d;
-        for (int i = 0; i < x.length; i++) {
-          w1Gradient[j * x.length + i] += d * x[i];
-        }
+        back(0, B1, j, back[j] * (1 - hidden[j] * hidden[j]), x);
       }
     }
 
-    private double[] affine(String layer, double[] x, int width) {
-      double[] weight = at.get(layer + ".weight").toDoubles();
-      double[] out = at.get(layer + ".bias").toDoubles().clone();
+    private void back(int weight, int bias, int unit, double d, double[] x) {
+      gradient[bias + unit] += d;
+      for (int i = 0; i < x.length; i++) {
+        gradient[weight + unit * x.length + i] += d * x[i];
+      }
+    }
+
+    private double[] affine(int weight, int bias, double[] x, int width) {
+      double[] out = Arrays.copyOfRange(at, bias, bias + width);
       for (int j = 0; j < width; j++) {
         for (int i = 0; i < x.length; i++) {
-          out[j] += weight[j * x.length + i] * x[i];
+          out[j] += at[weight + j * x.length + i] * x[i];
         }
       }
       return out;
