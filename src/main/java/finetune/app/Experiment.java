@@ -140,6 +140,10 @@ public final class Experiment {
       String lanes = used == 1 ? "one lane" : used + " lanes";
       console.say(recipe.opt().label() + " trains on " + lanes + " of " + given);
     }
+    boolean wantsRadius = recipe.opt().rule().filter(rule -> rule.number("rho") > 0).isPresent();
+    if (wantsRadius && training.method().isStill()) {
+      console.warn(Warnings.Tag.SPEC, recipe.opt().label() + " displaces nothing in this model");
+    }
     if (inputs.model().ownDropout()) {
       String what = "the model draws its own dropout masks: lanes take turns";
       console.warn(Warnings.Tag.REPRO, what);

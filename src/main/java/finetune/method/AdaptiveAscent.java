@@ -20,7 +20,7 @@ record AdaptiveAscent(double rho, double eta, Predicate<Part> scaled) implements
 
   @Override
   public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
-    Tensors size = weights.only(scaled).magnitude(eta);
+    Tensors size = weights.within(ascent).only(scaled).magnitude(eta);
     Tensors relative = scaledBy(size, ascent); // T ⊙ v
     double length = relative.finiteNorm() + TINY;
     return weights.plus(scale * rho / length, scaledBy(size, relative));

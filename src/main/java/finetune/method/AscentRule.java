@@ -34,6 +34,11 @@ interface AscentRule extends Stateful {
     return 0;
   }
 
+  /** Vectors as large as the weights that it remembers from one step to the next. */
+  default int remembered() {
+    return 0;
+  }
+
   /** The loss that is climbed. */
   default Loss loss() {
     return Loss.TASK;

@@ -50,6 +50,11 @@ public final class Assembly implements Stateful {
     return decay;
   }
 
+  /** Of the weights that will be moved. */
+  Layout layout() {
+    return layout;
+  }
+
   /** Takes the base optimizer, which alone is a method already. */
   void base(BaseOptimizer made) {
     base = new Clipped(made, clip);

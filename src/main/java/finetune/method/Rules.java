@@ -1,12 +1,17 @@
 package finetune.method;
 
 import static finetune.method.Entry.rule;
+import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.number;
 import static finetune.method.Key.rho;
+import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
 import static finetune.method.Range.NOT_NEGATIVE;
+import static finetune.method.Range.POSITIVE;
+import static finetune.method.Range.UNIT;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /** The ascent rules, a line each; the first is what holds if nobody says. */
@@ -21,7 +26,60 @@ final class Rules {
                       p.number("rho"), p.number("eta"), AdaptiveAscent.scope(p.word("scope"))),
               headline(rho(0.5)),
               number("eta", NOT_NEGATIVE, 0.01),
-              word("scope", "weight", "all")));
+              word("scope", "weight", "all")),
+          rule(
+                  "sam-on",
+                  (all, p) -> NormalizationAscent.of(p),
+                  headline(rho(0.5)),
+                  word("rule", "sam", "asam"),
+                  number("eta", NOT_NEGATIVE, 0),
+                  flag("bias", false))
+              .alias("samon"),
+          rule(
+                  "layersam",
+                  (all, p) ->
+                      new LayerwiseAscent(
+                          p.number("rho"),
+                          p.whole("layers"),
+                          p.whole("every"),
+                          LayerwiseAscent.tensors(p.word("tensors")),
+                          all.layout()),
+                  headline(whole("layers", 1, 2)),
+                  rho(0.05),
+                  whole("every", 1, 1),
+                  word("tensors", "matrices", "all"))
+              .alias("partial-sam"),
+          rule(
+                  "ssam",
+                  (all, p) ->
+                      new SparseAscent(
+                          p.number("rho"),
+                          new BigDecimal(p.word("sparsity")),
+                          p.whole("every"),
+                          SparseAscent.mask(p)),
+                  headline(number("sparsity", UNIT, 0.5)),
+                  rho(0.05),
+                  word("variant", "fisher", "dynamic"),
+                  whole("every", 1, 1),
+                  whole("samples", 1, 128),
+                  number("death", UNIT, 0.5))
+              .alias("ssam-f", "variant", "fisher")
+              .alias("ssam-d", "variant", "dynamic"),
+          rule(
+              "vasso",
+              (all, p) -> new SmoothedAscent(p.number("rho"), p.number("theta")),
+              headline(number("theta", UNIT, 0.9)),
+              rho(0.05)),
+          rule(
+                  "bisam",
+                  (all, p) -> new MarginAscent(p.number("rho"), MarginAscent.bound(p)),
+                  headline(rho(0.05)),
+                  word("loss", "log", "tanh"),
+                  number("mu", POSITIVE).or("auto"),
+                  number("alpha", POSITIVE, 0.1))
+              .alias("bisam-log", "loss", "log")
+              .alias("bisam-tanh", "loss", "tanh")
+              .demanding(Demand.CLASSES));
 
   private Rules() {}
 }

@@ -19,6 +19,11 @@ public record Run(
     int batchesPerStep,
     Noise noise,
     Oracle oracle) {
+  /** The number of epochs, the last perhaps not whole. */
+  long epochCount() {
+    return epochs().of(steps - 1) + 1;
+  }
+
   /** Which epoch a step is in. */
   public Epochs epochs() {
     return new Epochs(batches.perEpoch(), batchesPerStep);

@@ -41,9 +41,10 @@ final class Sampa implements Method {
     }
     requireSameBatch(t);
     Answer reported = atY;
-    Tensors gy = atY.gradient();
     double rate = t.learningRate();
-    Tensors y = predictsByBase ? base.peek(x, gy, rate) : x.plus(-rate, gy);
+    Tensors gy = atY.gradient();
+    Tensors ahead = predictsByBase ? base.peek(x, gy, rate) : x.plus(-rate, gy);
+    Tensors y = climbsTask() ? ahead : gy.spentOn(last -> ahead);
     Tensors displaced = atY.gradient(rule.loss()).spentOn(v -> rule.displace(x, v, t));
     List<Answer> both =
         t.ask(
@@ -52,6 +53,11 @@ final class Sampa implements Method {
     atY = both.get(1);
     base.step(x, both.get(0).gradient().mix(lambda, atY.gradient()), rate);
     return reported;
+  }
+
+  /** Whether the gradient that y is made of is the ascent gradient too. */
+  private boolean climbsTask() {
+    return rule.loss().equals(Loss.TASK);
   }
 
   private Request auxiliary(Step t, Tensors y) {
@@ -77,7 +83,9 @@ final class Sampa implements Method {
   /** While it displaces: both gradients' points and gy; then both points and their gradients. */
   @Override
   public int vectors(int lanes) {
-    return Math.max(lanes > 1 ? 4 : 3, 3 + rule.scratch());
+    int gradients = climbsTask() ? 2 : 3;
+    int points = lanes > 1 ? 2 : 1; // one after the other, the first is given back meanwhile
+    return Math.max(points + gradients, 3 + rule.scratch()) + rule.remembered();
   }
 
   @Override

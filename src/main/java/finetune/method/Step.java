@@ -2,6 +2,7 @@ package finetune.method;
 
 import finetune.data.Batch;
 import finetune.random.Noise;
+import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,19 @@ import java.util.List;
  *
  * @param number from 0
  * @param tally of the step that is being taken, also where this is the one after it
+ * @param scope of that step, in which it is taken; none before that
  */
-record Step(long number, Run run, Tally tally) {
+record Step(long number, Run run, Tally tally, Scope scope) {
+  /** A step that is not being taken. */
+  Step(long number, Run run, Tally tally) {
+    this(number, run, tally, null);
+  }
+
+  /** The same, taken in that scope. */
+  Step within(Scope inner) {
+    return new Step(number, run, tally, inner);
+  }
+
   /** The learning rate of this step. */
   public double learningRate() {
     return run.learningRate().rate(number, run.steps());
@@ -33,6 +45,16 @@ record Step(long number, Run run, Tally tally) {
     return run.noise().key(Noise.Stream.METHOD, number, 0, part);
   }
 
+  /** The key of what a method draws once for the whole epoch. */
+  long epochKey(int part) {
+    return run.noise().key(Noise.Stream.METHOD, epoch(), 1, part);
+  }
+
+  /** Moves what will be remembered out of a piece of the step's work, whose end frees the rest. */
+  Tensors keep(Tensors tensors) {
+    return scope.keep(tensors);
+  }
+
   /** The i-th batch from this step on; those of the steps that follow come after its own. */
   public Batch batch(int i) {
     return run.batches().batch(number * run.batchesPerStep() + i);
@@ -40,7 +62,7 @@ record Step(long number, Run run, Tally tally) {
 
   /** The step after this one; it exists after the run's last step too. */
   public Step next() {
-    return new Step(number + 1, run, tally);
+    return new Step(number + 1, run, tally, scope);
   }
 
   /** Asks for the gradient at undisplaced, or predicted, weights: pass 0. */

@@ -61,7 +61,7 @@ public final class Stepper implements Stateful {
 
   private Outcome outcome(Step step) {
     long start = System.nanoTime();
-    Answer reported = Scope.during(() -> taken(step));
+    Answer reported = Scope.during(() -> taken(step.within(Scope.current())));
     Tally tally = step.tally();
     return new Outcome(
         step.number(),

@@ -26,6 +26,11 @@ record WatchedAscent(AscentRule rule) implements AscentRule {
   }
 
   @Override
+  public int remembered() {
+    return rule.remembered();
+  }
+
+  @Override
   public Loss loss() {
     return rule.loss();
   }

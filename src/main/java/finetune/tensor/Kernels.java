@@ -33,6 +33,16 @@ public final class Kernels {
     return MODULE.call("plus", new Many(x), new Many(y), numbers(alpha));
   }
 
+  /** x + alpha · y ⊙ z. */
+  static List<NDArray> plus(List<NDArray> x, List<NDArray> y, List<NDArray> z, double alpha) {
+    return MODULE.call("plusProduct", new Many(x), new Many(y), new Many(z), numbers(alpha));
+  }
+
+  /** Adds alpha · y ⊙ z to x in place. */
+  static void add(List<NDArray> x, List<NDArray> y, List<NDArray> z, double alpha) {
+    MODULE.call("addProduct", new Many(x), new Many(y), new Many(z), numbers(alpha));
+  }
+
   static List<NDArray> mix(List<NDArray> x, List<NDArray> y, double weight) {
     return MODULE.call("mix", new Many(x), new Many(y), numbers(weight));
   }

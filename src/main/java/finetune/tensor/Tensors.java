@@ -87,6 +87,15 @@ public final class Tensors {
     return plus(1, other);
   }
 
+  /** this + alpha · x ⊙ y, on the parts that are present in both. */
+  public Tensors plus(double alpha, Tensors x, Tensors y) {
+    Tensors own = within(x).within(y);
+    return own.present().isEmpty()
+        ? this
+        : own.map(w -> Kernels.plus(w, x.within(own).present(), y.within(own).present(), alpha))
+            .orElse(this);
+  }
+
   /** (1 − weight) · this + weight · other; exactly one of the two at weight 0 and 1. */
   public Tensors mix(double weight, Tensors other) {
     return combine(
@@ -259,6 +268,21 @@ public final class Tensors {
   /** Goes that share of the way to other, which has the same parts present, in place. */
   public void approach(double share, Tensors other) {
     Kernels.approach(present(), other.present(), share);
+  }
+
+  /** Adds alpha · x ⊙ y, which have the same parts present, in place. */
+  public void add(double alpha, Tensors x, Tensors y) {
+    if (!present().isEmpty()) {
+      Kernels.add(present(), x.present(), y.present(), alpha);
+    }
+  }
+
+  /**
+   * Overwrites the numbers with those of other, whose last use this is: its memory is given back.
+   */
+  public void become(Tensors other) {
+    assign(other);
+    other.present().forEach(NDArray::close);
   }
 
   /** Overwrites the numbers with those of other, which has the same parts present. */

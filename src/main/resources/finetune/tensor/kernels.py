@@ -21,6 +21,11 @@
     return torch.sum(torch.cat(parts), dtype=7)
   def plus(self, x: List[Tensor], y: List[Tensor], alpha: Tensor) -> List[Tensor]:
     return torch._foreach_add(x, y, alpha=float(alpha))
+  def plusProduct(self, x: List[Tensor], y: List[Tensor], z: List[Tensor], alpha: Tensor) -> List[Tensor]:
+    return torch._foreach_addcmul(x, y, z, float(alpha))
+  def addProduct(self, x: List[Tensor], y: List[Tensor], z: List[Tensor], alpha: Tensor) -> List[Tensor]:
+    torch._foreach_addcmul_(x, y, z, float(alpha))
+    return []
   def mix(self, x: List[Tensor], y: List[Tensor], weight: Tensor) -> List[Tensor]:
     return torch._foreach_lerp(x, y, float(weight))
   def scaled(self, x: List[Tensor], factor: Tensor) -> List[Tensor]:

@@ -65,6 +65,15 @@ class RunFoldersTest {
     assertEquals(before, Tree.of(home.resolve("runs")));
   }
 
+  @Test
+  void aRuleThatFindsNothingToDisplaceIsTold() throws Exception {
+    Path run = home.resolve("still");
+    String[] command = SmallRun.of(model, run, "--opt", "ssam-1+sgd", "--epochs", "1");
+    String told = setting.run(command).succeeded().err();
+    String warning = "warning[SPEC]: sam+ssam-1+sgd displaces nothing in this model";
+    assertTrue(told.contains(warning), told);
+  }
+
   private static String[] command(String task, Path run, String... more) {
     String[] command = SmallRun.of(model, run, more);
     command[List.of(command).indexOf("--task") + 1] = task;

@@ -81,6 +81,29 @@ class AscentTest {
     assertArrayEquals(new double[] {1.3, -2, 7 + 2.8}, moved, 1e-12);
   }
 
+  @Test
+  void samOnWithAsamScalesWeightsAndOnRequestBiases() {
+    // Of a normalization layer: T = (1, 2, 1), T⊙v = (3, 4, 0); with the bias (1, 2, 7), (3, 0, 4).
+    assertArrayEquals(
+        new double[] {1.3, -2 + 0.8, 7},
+        displaced(samOn("false"), norm(1, -2, 7), norm(3, 2, 0)),
+        1e-12);
+    assertArrayEquals(
+        new double[] {1.3, -2, 7 + 2.8},
+        displaced(samOn("true"), norm(1, -2, 7), norm(3, 0, 4 / 7.0)),
+        1e-12);
+  }
+
+  private static AscentRule samOn(String bias) {
+    String opt = "sam-on-0.5:rule=asam,bias=" + bias;
+    return NormalizationAscent.of(OptSpec.of(opt).rule().orElseThrow());
+  }
+
+  private static Tensors norm(double... numbers) {
+    Layout layout = new Layout(List.of(Part.of("bn1.weight", 2), Part.of("bn1.bias", 1)));
+    return Vectors.of(layout, DataType.F64, numbers);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 2, 3.5490169530, 2.4598373876",

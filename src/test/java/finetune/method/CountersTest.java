@@ -44,10 +44,22 @@ class CountersTest {
     "msam, 20, 20",
     "lookbehind, 30, 30",
     "lookbehind-3:alpha=0.5, 40, 40",
-    "lookbehind-1:rho=0, 10, 10"
+    "lookbehind-1:rho=0, 10, 10",
+    "sam-on, 20, 20",
+    "layersam-1:tensors=all, 20, 20",
+    "layersam, 20, 20",
+    "vasso, 20, 20",
+    "bisam, 20, 20",
+    "sampa+bisam, 21, 11",
+    "sampa+vasso, 21, 11",
+    "ssam:samples=2, 26, 26", // three epochs begin
+    "ssam:samples=2;every=2, 24, 24",
+    "ssam-d, 20, 20",
+    "ssam-1, 10, 10",
+    "sampa+ssam:samples=2, 27, 17"
   })
   void countsGradients(String opt, int total, int inSequence) {
-    try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
+    try (Walk walk = Walk.on(Problem.BATCHES, opt.replace(';', ',')).start()) {
       walk.steps(10);
       assertEquals(total, walk.outcomes.stream().mapToDouble(Outcome::gradients).sum());
       assertEquals(inSequence, walk.outcomes.stream().mapToDouble(Outcome::inSequence).sum());

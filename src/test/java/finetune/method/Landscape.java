@@ -15,6 +15,11 @@ interface Landscape {
 
   double[] gradient(double[] x, long row);
 
+  /** What another loss than the task's is in its place. */
+  default Landscape of(Loss loss) {
+    return this;
+  }
+
   /** What the model puts out for an example; nothing where the loss is all there is. */
   default double[] logits(double[] x, long row) {
     return new double[0];

@@ -18,7 +18,7 @@ class LookSamTest {
     try (Walk walk = Walk.on(Problem.Q, "looksam:rho=0.5+sgd").start()) {
       walk.step();
       double x = kept(walk).get("method/gv/x.weight").toDoubles()[0];
-      double y = kept(walk).get("method/gv/y.weight").toDoubles()[0];
+      double y = kept(walk).get("method/gv/y.norm.weight").toDoubles()[0];
       assertEquals(-0.576, x, 1e-9); // (3.3, 5.6) − 1.292 · (3, 4)
       assertEquals(0, 3 * x + 4 * y, 1e-12);
     }

@@ -63,7 +63,16 @@ class MemoryTest {
     "swa-0:every=1+adamw, 5",
     "swa-0:every=1+sam+adamw, 6",
     "saf+adamw, 4",
-    "mesa+adamw, 5"
+    "mesa+adamw, 5",
+    "sam-on+adamw, 5",
+    "layersam:tensors=all+adamw, 5",
+    "ssam:samples=3+adamw, 6",
+    "vasso+adamw, 6",
+    "bisam+adamw, 5",
+    "sampa+ssam:samples=3+adamw, 7",
+    "sampa+vasso+adamw, 7",
+    "sampa+bisam+adamw, 7",
+    "sampa:aux=base+bisam+adamw, 7"
   })
   void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
     Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);

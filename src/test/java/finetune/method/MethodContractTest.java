@@ -124,7 +124,7 @@ class MethodContractTest {
     try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
       walk.steps(6);
       Set<Request.Chance> seen = new HashSet<>(); // MESA asks its average without dropout
-      for (QuadraticOracle.Asked asked : walk.oracle.asked) {
+      for (QuadraticOracle.Asked asked : inPasses(walk)) {
         // SAM-db takes two batches a step, in a pass each.
         boolean isPair = opt.startsWith("sam-db+");
         assertEquals(isPair ? 2 * asked.step() + asked.pass() : asked.step(), asked.batch());
@@ -142,7 +142,7 @@ class MethodContractTest {
       for (int i = 0; i < 4; i++) {
         assertEquals(isPerturbed, walk.step().isPerturbed());
       }
-      for (QuadraticOracle.Asked asked : walk.oracle.asked) {
+      for (QuadraticOracle.Asked asked : inPasses(walk)) {
         boolean isForward = asked.losses().isEmpty(); // of MESA's average
         if (asked.pass() == (isPerturbed ? 1 : 0) && asked.step() < 4 && !isForward) {
           double[] point = asked.point().stream().mapToDouble(x -> x).toArray();
@@ -170,7 +170,8 @@ class MethodContractTest {
     String opt =
         method.replaceFirst("^sampa", "sampa-0").replaceFirst("^looksam", "looksam:rho=0.5")
             + "+sgd:momentum=0";
-    double tolerance = method.startsWith("looksam") ? 1e-8 : 1e-12;
+    // Beside a small gradient the 1e-12 that is added to its norm shows.
+    double tolerance = method.startsWith("looksam") ? 1e-8 : 1e-11;
     try (Walk gentle = Walk.on(Problem.Q, opt).rate(0.1).start();
         Walk steep = Walk.on(Problem.Q.times(8), opt).rate(0.1 / 8).start()) {
       gentle.steps(3);
@@ -180,6 +181,13 @@ class MethodContractTest {
             numbers(gentle.oracle.asked.get(i)), numbers(steep.oracle.asked.get(i)), tolerance);
       }
     }
+  }
+
+  /** Without the single examples that SSAM-F chooses by: no pass takes them, so nothing drops. */
+  private static List<QuadraticOracle.Asked> inPasses(Walk walk) {
+    return walk.oracle.asked.stream()
+        .filter(asked -> asked.chance().drops() || asked.losses().isEmpty())
+        .toList();
   }
 
   private static double[] numbers(QuadraticOracle.Asked asked) {

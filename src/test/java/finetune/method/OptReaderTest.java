@@ -228,9 +228,11 @@ class OptReaderTest {
   @Test
   void theToolkitsOwnCatalogueHoldsOnlyWhatIsThere() {
     assertEquals(
-        "[adamw, sgd, sam, asam, sampa, optsam, randsam, sam-db, samdb, looksam, ae-sam, aesam,"
-            + " async-sam, asyncsam, esam, lookbehind, lookbehind-sam, msam, gsam, gnp, wsam, late,"
-            + " swa, saf, mesa]",
+        "[adamw, sgd, sam, asam, sam-on, samon, layersam, partial-sam, ssam, ssam-f, ssam-d, vasso,"
+            + " bisam, bisam-log, bisam-tanh, sampa, optsam, randsam, sam-db, samdb, looksam,"
+            + " ae-sam, aesam,"
+            + " async-sam, asyncsam, esam, lookbehind, lookbehind-sam, msam, gsam, gnp, wsam,"
+            + " late, swa, saf, mesa]",
         Catalogue.ALL.names().toString());
     Fault fault = assertThrows(Fault.class, () -> OptSpec.of("fedsam"));
     assertTrue(fault.lines().get(0).startsWith("--opt:1: unknown method 'fedsam'; "));

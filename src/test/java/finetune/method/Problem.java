@@ -19,7 +19,7 @@ record Problem(
     implements Landscape {
 
   private static final Layout SCALARS =
-      new Layout(List.of(Part.of("x.weight", 1), Part.of("y.weight", 1)));
+      new Layout(List.of(Part.of("x.weight", 1, 1), Part.of("y.norm.weight", 1, 1)));
 
   /** Problem Q: two tensors of one number, so that a norm per tensor would show. */
   static final Problem Q = new Problem(SCALARS, new double[] {3, 1}, new double[] {1, 4});
@@ -40,7 +40,7 @@ record Problem(
       LINE.from(2).withCentres(new double[][] {{0}, {1}, {-1}, {2}});
 
   static final Problem LARGE =
-      new Problem(new Layout(List.of(Part.of("weight", 64))), upTo(1), upTo(4));
+      new Problem(new Layout(List.of(Part.of("norm.weight", 64))), upTo(1), upTo(4));
 
   static final Problem LINEAR =
       new Problem(
@@ -66,6 +66,15 @@ record Problem(
   /** Numbers of which no two are equal, so that gradients of them have no direction in common. */
   private static double[] upTo(double most) {
     return DoubleStream.iterate(1, i -> i + 1).limit(64).map(i -> most * i / 64).toArray();
+  }
+
+  /** What is climbed instead, round about the same centres, for a loss that is not the task's. */
+  @Override
+  public Problem of(Loss loss) {
+    double[] ones = DoubleStream.of(start).map(x -> 1).toArray();
+    return loss instanceof Loss.Margin
+        ? new Problem(layout, start, ones, new double[start.length], centres)
+        : this;
   }
 
   /** The same loss from elsewhere. */

@@ -64,18 +64,22 @@ final class QuadraticOracle implements Oracle {
     request.answered(Scope.current());
     return Answer.to(
         request,
-        DoubleStream.of(losses).average().orElseThrow(),
+        mean(problem, x, rows),
         extra(x, rows, request.losses()),
         floats(losses),
         LongStream.of(rows).mapToObj(row -> floats(problem.logits(x, row))).toArray(float[][]::new),
         gradients);
   }
 
+  private static double mean(Landscape problem, double[] x, long[] rows) {
+    return LongStream.of(rows).mapToDouble(row -> problem.loss(x, row)).average().orElseThrow();
+  }
+
   /** The mean over the rows. */
   private double[] gradient(double[] x, long[] rows, Loss loss) {
     double[] mean = new double[x.length];
     for (int row = 0; row < rows.length; row++) {
-      double[] own = problem.gradient(x, rows[row]);
+      double[] own = problem.of(loss).gradient(x, rows[row]);
       double[] more = loss instanceof Loss.Drawn drawn ? drawn(x, rows[row], drawn, row) : null;
       for (int i = 0; i < mean.length; i++) {
         mean[i] += (more == null ? own[i] : own[i] + more[i]) / rows.length;
@@ -94,11 +98,13 @@ final class QuadraticOracle implements Oracle {
     return problem.pulled(x, row, pull);
   }
 
-  /** The mean of what drawing adds to the loss. */
+  /** The mean of what drawing adds to the loss, or of what is climbed instead. */
   private double extra(double[] x, long[] rows, List<Loss> losses) {
     double extra = Double.NaN;
     for (Loss loss : losses) {
-      if (loss instanceof Loss.Drawn drawn) {
+      if (loss instanceof Loss.Margin) {
+        extra = mean(problem.of(loss), x, rows);
+      } else if (loss instanceof Loss.Drawn drawn) {
         extra = 0;
         for (int i = 0; i < rows.length; i++) {
           double[] past = doubles(drawn.past()[i]);

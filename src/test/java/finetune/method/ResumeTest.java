@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +50,12 @@ class ResumeTest {
     List<String> whole = trace(settings);
     try (Walk walk = settings.start()) {
       Snapshot state = walk.steps(3).state();
-      withoutEachPiece(state)
-          .forEach((piece, rest) -> assertTrue(isNoticed(settings, walk, rest, whole), piece));
+      Map<String, Snapshot> pieces = withoutEachPiece(state);
+      if (opt.startsWith("ae-sam+sam-on")) {
+        // No decision of these few steps hangs on them; with the rules of SAM and ASAM some do.
+        pieces.keySet().removeAll(Set.of("method/mu", "method/s2"));
+      }
+      pieces.forEach((piece, rest) -> assertTrue(isNoticed(settings, walk, rest, whole), piece));
     }
   }
 
@@ -94,11 +99,14 @@ class ResumeTest {
     }
   }
 
-  /** All losses, the weights at the end, and those to evaluate, in every bit. */
+  /**
+   * All losses and what goes with them, the weights at the end, and those to evaluate, in every
+   * bit.
+   */
   private static List<String> rest(Walk walk) {
     walk.steps(STEPS - walk.outcomes.size());
     List<String> trace = new ArrayList<>();
-    walk.outcomes.forEach(outcome -> trace.add(Double.toString(outcome.loss())));
+    walk.outcomes.forEach(outcome -> trace.add(outcome.loss() + " " + outcome.extra()));
     trace.add(Arrays.toString(walk.at()));
     trace.add(Arrays.toString(walk.evaluated()));
     return trace;

@@ -21,7 +21,16 @@ final class Specs {
           "async-sam:lag=0",
           "gsam:rho=0.3,rho-min=0.1+sgd",
           "wsam:decoupled=false+sgd",
-          "lookbehind-3:alpha=0.5+sgd");
+          "lookbehind-3:alpha=0.5+sgd",
+          "sam-on:rule=asam,eta=0.1",
+          "layersam-1:tensors=all",
+          "sampa-0.2+layersam-1:tensors=all,every=2",
+          "ssam-d",
+          "sampa-0.2+ssam-d:every=2",
+          "sam:every=3+ssam-d",
+          "ssam:samples=3,every=2",
+          "sampa-0.2:aux=base+bisam-tanh+sgd",
+          "gnp-0.8+layersam-1:tensors=all+sgd");
 
   /** A run has 100,000 steps: the method begins, or the mean, after the second. */
   private static final List<String> WRAPPED =

@@ -47,7 +47,21 @@ class RunsOnLanesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sampa-0.2", "sampa-0.2+sgd", "sampa-0.2+asam", "async-sam", "sam", "adamw"})
+      strings = {
+        "sampa-0.2",
+        "sampa-0.2+sgd",
+        "sampa-0.2+asam",
+        "sampa-0.2+bisam",
+        "sampa-0.2+sam-on:rule=asam",
+        "sampa-0.2+ssam:samples=6",
+        "sampa-0.2+layersam-1",
+        "sampa-0.2+vasso",
+        "async-sam",
+        "gnp+layersam-1",
+        "msam-2+sam-on",
+        "sam",
+        "adamw"
+      })
   void theNumberOfLanesChangesNoBit(String opt) {
     List<String> one = losses(opt, 1, Products.FP32);
     assertEquals(one, losses(opt, 2, Products.FP32));

@@ -114,6 +114,23 @@ class TensorsTest {
   }
 
   @Test
+  void productsAreAddedWhereBothArePresent() {
+    Tensors x = tensors(1, 2, 3, 4);
+    Tensors y = tensors(5, 6, 7, 8);
+    Tensors onlyB = y.only(part -> part.name().equals("b"));
+    assertArrayEquals(new double[] {11, 26, 45, 68}, numbers(x.plus(2, x, y)));
+    assertArrayEquals(new double[] {1, 2, 45, 68}, numbers(x.plus(2, x, onlyB)));
+    assertArrayEquals(new double[] {1, 2, 45, 68}, numbers(x.plus(2, onlyB, x)));
+    assertArrayEquals(new double[] {1, 2, 3, 4}, numbers(x));
+    x.add(-1, y, y);
+    assertArrayEquals(new double[] {-24, -34, -46, -60}, numbers(x));
+    Tensors last = y.times(3);
+    x.become(last);
+    assertArrayEquals(new double[] {15, 18, 21, 24}, numbers(x));
+    assertTrue(last.isSpent());
+  }
+
+  @Test
   void partsAreChosenByWhereTheyArePresent() {
     Tensors onlyB = tensors(9, 9, 3, 4).only(part -> part.name().equals("b"));
     assertEquals(Map.of("b", 2).keySet(), tensors(1, 2, 5, 6).within(onlyB).values().keySet());

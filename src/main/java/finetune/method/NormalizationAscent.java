@@ -1,0 +1,61 @@
+package finetune.method;
+
+import finetune.tensor.Layout;
+import finetune.tensor.Part;
+import finetune.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * The rule of SAM-ON: another rule on the tensors of normalization layers alone, all others stay
+ * where they are (Mueller et al., arXiv 2306.04226).
+ *
+ * @param rule of SAM or of ASAM
+ */
+record NormalizationAscent(AscentRule rule) implements AscentRule {
+  /** The rule that a spec tells of. */
+  static NormalizationAscent of(OptSpec.Part part) {
+    double rho = part.number("rho");
+    return new NormalizationAscent(
+        part.word("rule").equals("asam")
+            ? new AdaptiveAscent(rho, part.number("eta"), scaled(part.flag("bias")))
+            : new SteepestAscent(rho));
+  }
+
+  /** What of them ASAM's rule measures by the size of the weights. */
+  private static Predicate<Part> scaled(boolean bias) {
+    return part -> part.name().contains("weight") || (bias && part.name().contains("bias"));
+  }
+
+  /** By the name: {@code LayerNorm}, {@code norm1}, {@code bn2}. */
+  private static boolean isNormalization(Part part) {
+    return part.name().toLowerCase(Locale.ROOT).contains("norm")
+        || Arrays.stream(part.name().split("\\.")).anyMatch(name -> name.startsWith("bn"));
+  }
+
+  @Override
+  public double rho() {
+    return rule.rho();
+  }
+
+  @Override
+  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
+    return rule.displace(weights, ascent.only(displaced()), t, scale);
+  }
+
+  @Override
+  public Predicate<Part> reads(Step t) {
+    return displaced();
+  }
+
+  @Override
+  public Predicate<Part> displaced() {
+    return NormalizationAscent::isNormalization;
+  }
+
+  @Override
+  public boolean still(Layout layout) {
+    return rho() == 0 || layout.parts().stream().noneMatch(displaced());
+  }
+}
