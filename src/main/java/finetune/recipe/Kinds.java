@@ -77,8 +77,7 @@ final class Kinds {
                 key,
                 setting.text().startsWith(EVERY) ? setting.behind(EVERY.length()) : setting,
                 problems);
-    return new Plain<>(
-        "every=N", reader, value -> value.map(n -> EVERY + n).orElse("none"));
+    return new Plain<>("every=N", reader, value -> value.map(n -> EVERY + n).orElse("none"));
   }
 
   static Kind<Double> number(Range range) {

@@ -69,7 +69,8 @@ class ReferenceTest {
     try (Walk walk = Walk.on(new Whole(Network.read()), opt).decay(0.01).start()) {
       for (double[] expected : FILE.trajectories().get(opt)) {
         walk.step();
-        assertArrayEquals(expected, walk.evaluated(), 1e-9);
+        // Theirs takes norms in single precision.
+        assertArrayEquals(expected, walk.evaluated(), 1e-8);
       }
     }
   }

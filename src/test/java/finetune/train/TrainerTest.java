@@ -28,7 +28,8 @@ class TrainerTest {
 
   private static Plan plan(long steps, int evaluate, long checkpoint) {
     Epochs epochs = new Epochs(2, 1);
-    return new Plan(steps, epochs, Optional.of(evaluate), checkpoint, Optional.empty(), Optional.empty());
+    return new Plan(
+        steps, epochs, Optional.of(evaluate), checkpoint, Optional.empty(), Optional.empty());
   }
 
   /** What happened, in order: {@code s} a step, {@code e} an evaluation, {@code c} a checkpoint. */
@@ -82,7 +83,8 @@ class TrainerTest {
 
   @Test
   void patienceCountsEvaluationsThatAreNotBetter() throws IOException {
-    Plan patient = new Plan(20, new Epochs(2, 1), Optional.empty(), 100, Optional.empty(), Optional.of(2));
+    Plan patient =
+        new Plan(20, new Epochs(2, 1), Optional.empty(), 100, Optional.empty(), Optional.of(2));
     Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3, 8L, 2, 10L, 4);
     ResumePoint end = new CountingRun(folder, patient, scores).train();
     assertEquals(8, end.step());
