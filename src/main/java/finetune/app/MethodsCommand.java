@@ -1,49 +1,79 @@
 package finetune.app;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.method.Catalogue;
-import finetune.method.Entry;
-import finetune.method.Key;
-import java.util.ArrayList;
+import finetune.method.Manual;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code finetune methods}. */
 @Command(
     name = "methods",
-    description = "What --opt knows: base optimizers, ascent rules, schedules and wrappers.",
+    description = "What --opt knows and what it costs; with a name, all about that method.",
     footer = {
       "",
       "Parts are joined with +, keys stand behind a colon: sampa-0.2:rho=0.1+asam+sgd.",
-      "The number behind a name is its first key. Without a base optimizer it is adamw."
-    })
+      "Without a base optimizer it is adamw. Costs are gradients a step of --opt NAME, one after",
+      "the other and in total ((+1): once more at the start), and memory besides weights, one",
+      "gradient and the base optimizer's state, in copies of all P weights."
+    },
+    sortOptions = false)
 final class MethodsCommand implements Callable<Integer> {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "A method: formula, keys, cost, when to use it and when not, source.")
+  private String name;
+
+  @Option(names = "--json", description = "A JSON array on standard output; of NAME, one object.")
+  private boolean json;
+
+  @Option(names = "--markdown", description = "All pages as one document: glue/METHODS.md.")
+  private boolean markdown;
+
   @Override
   public Integer call() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("method", "role", "keys and defaults"));
-    for (Entry entry : Catalogue.ALL.entries()) {
-      String role = entry.role().name().toLowerCase(Locale.ROOT);
-      String keys =
-          entry.keys().stream().map(MethodsCommand::text).collect(Collectors.joining(", "));
-      rows.add(List.of(entry.name(), role, keys));
+    checkArguments();
+    Manual manual = new Manual(Catalogue.ALL);
+    if (json) {
+      print(List.of(GSON.toJson(name == null ? manual.facts() : manual.facts(name))));
+    } else if (markdown) {
+      print(manual.document());
+    } else {
+      print(name == null ? Columns.lines(manual.table()) : manual.page(name));
     }
-    Columns.lines(rows).forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 
-  private static String text(Key key) {
-    String none = key.name().equals("rho") ? "that of its ascent rule" : "unset";
-    String value = key.standard().isEmpty() ? none : key.standard();
-    String words = key.words().isEmpty() ? "" : " (" + String.join("|", key.words()) + ")";
-    return key.name() + " " + value + words;
+  private void checkArguments() {
+    if (markdown && json) {
+      throw usage("--markdown and --json exclude each other");
+    }
+    if (markdown && name != null) {
+      throw usage("a name and --markdown exclude each other");
+    }
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(spec.commandLine().getOut()::println);
+  }
+
+  private static Fault usage(String what) {
+    return Fault.of(ExitCode.USAGE, Place.NONE, what);
   }
 }

@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.fault.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,13 @@ public record Catalogue(List<Entry> entries) {
       entry.aliases().forEach(alias -> names.add(alias.name()));
     }
     return names;
+  }
+
+  /** What to tell about a name that is none. */
+  String hint(String unknown) {
+    String near = Suggestion.didYouMean(unknown, names());
+    String list = "'finetune methods' lists all";
+    return near.isEmpty() ? list : near + " (" + list + ")";
   }
 
   /** The entries of a name. */

@@ -89,12 +89,10 @@ public final class OptReader {
     }
     int number = brokenNumber(part.head());
     if (number < 0) {
-      String hint = Suggestion.didYouMean(head.name(), catalogue.names());
-      String list = "('finetune methods' lists all)";
       complaints.add(
           part.column(),
           "unknown method " + Printable.quoted(head.name()),
-          hint.isEmpty() ? list.substring(1, list.length() - 1) : hint + " " + list);
+          catalogue.hint(head.name()));
     } else {
       boolean negative = part.head().startsWith("-", number);
       complaints.add(

@@ -26,6 +26,16 @@ public enum Role {
     return compareTo(SCHEDULE) < 0;
   }
 
+  /** What it is called. */
+  public String title() {
+    return switch (this) {
+      case SWITCH, AVERAGE, LOSS -> "wrapper";
+      case SCHEDULE -> "schedule";
+      case RULE -> "ascent rule";
+      case BASE -> "base optimizer";
+    };
+  }
+
   /** What is wrong with two parts of this role, as a verb. */
   String clash() {
     return clash;
