@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import finetune.method.Page.Cost;
 import finetune.method.Page.Section;
+import finetune.optim.WeightDecay;
+import finetune.tensor.Layout;
+import finetune.tensor.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,30 @@ class PageTest {
             .map(Page.Item::label)
             .collect(Collectors.toSet()),
         "a page says the default ('- key = default: ...') where the catalogue has none, only there");
+  }
+
+  /** All whose memory is a number: not what a wrapper switches to, nor what a base remembers. */
+  static Stream<String> counted() {
+    return Catalogue.ALL.entries().stream()
+        .filter(entry -> entry.role() != Role.BASE && entry.role() != Role.SWITCH)
+        .map(Entry::name)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("counted")
+  void theMemoryThatAPageTellsIsWhatTheMethodCounts(String name) {
+    int told =
+        Pattern.compile("(\\d+)P")
+            .matcher(Page.of(name).cost(Cost.MEMORY))
+            .results()
+            .mapToInt(found -> Integer.parseInt(found.group(1)))
+            .sum();
+    Layout layout = new Layout(List.of(Part.of("norm.weight", 2, 2)));
+    WeightDecay decay = new WeightDecay(0, part -> true);
+    OptSpec spec = OptSpec.of(name + "+sgd:momentum=0");
+    int counted = Assembly.of(spec, decay, 0, layout).vectors(1);
+    assertEquals(counted, 2 + told, "weights, one gradient, and what the page tells");
   }
 
   @ParameterizedTest
