@@ -41,7 +41,7 @@ class ArchitectureTest {
           row("task", "metric"),
           row("archive", ""),
           row("tensor", "archive random"),
-          row("sharpness", "tensor"),
+          row("sharpness", "random tensor"),
           row("store", "archive tensor"),
           row("data", "metric task random store"),
           row("pretrained", "random archive store data"),

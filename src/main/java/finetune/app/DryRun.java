@@ -1,7 +1,7 @@
 package finetune.app;
 
 import finetune.optim.LearningRate;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
 import finetune.store.RunPlan;
 import finetune.train.Plan;
@@ -21,7 +21,7 @@ public record DryRun(List<String> lines) {
       RunPlan folder,
       Inputs inputs,
       Plan plan,
-      Schedule schedule,
+      LearningRateSchedule schedule,
       LearningRate rate,
       OptionalLong memory) {
     List<List<String>> rows = new ArrayList<>();
@@ -63,7 +63,7 @@ public record DryRun(List<String> lines) {
   }
 
   /** The learning rate at the start, after the warm-up, in the middle and at the end. */
-  private static String rates(Plan plan, Schedule schedule, LearningRate rate) {
+  private static String rates(Plan plan, LearningRateSchedule schedule, LearningRate rate) {
     long steps = plan.steps();
     List<String> points = new ArrayList<>();
     for (long step : new long[] {0, schedule.warmupSteps(steps), steps / 2, steps - 1}) {

@@ -7,7 +7,6 @@ import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Console;
 import finetune.metric.Scores;
-import finetune.model.Devices;
 import finetune.recipe.Recipe;
 import finetune.task.Task;
 import finetune.train.Interruption;
@@ -81,15 +80,12 @@ final class EvalCommand implements Callable<Integer> {
 
   private ScoresReport ofModel() {
     ModelFolder folder = ModelFolder.read(run);
-    SavedRun circumstances = SavedRun.of(run);
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
-      Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
-      int threads = lanes.threads().orElse(circumstances.threads(devices));
       Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
       TaskData data = TaskData.evaluation(recipe, Circumstances.usual(), reading);
-      try (Session session = new Session(folder, devices, threads, interruption)) {
+      try (Session session = Session.open(run, folder, lanes, interruption)) {
         Scores scores = session.evaluate(data).scores();
         return new ScoresReport(folder.task().key(), run.toString(), recipe.sample(), scores);
       }

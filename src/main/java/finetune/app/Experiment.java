@@ -10,7 +10,7 @@ import finetune.journal.Entry;
 import finetune.journal.Journal;
 import finetune.method.Stepper;
 import finetune.optim.LearningRate;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
 import finetune.store.Checkpoints;
 import finetune.store.RunFolder;
@@ -88,7 +88,7 @@ public final class Experiment {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       OptionalLong memory = MemoryModel.bytes(recipe, inputs);
-      Schedule schedule = Training.schedule(recipe);
+      LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = Training.method(recipe, inputs).learningRate(schedule);
       return DryRun.of(recipe, folder, inputs, plan(inputs), schedule, rate, memory);
     }

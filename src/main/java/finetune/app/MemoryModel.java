@@ -2,6 +2,7 @@ package finetune.app;
 
 import finetune.archive.Array;
 import finetune.method.Assembly;
+import finetune.method.Stepper;
 import finetune.recipe.Recipe;
 import java.util.OptionalLong;
 
@@ -35,8 +36,9 @@ record MemoryModel(long vector, int vectors, long activations, int lanes) {
     Assembly method = Training.method(recipe, inputs);
     int lanes = Math.min(inputs.devices().lanes().size(), method.lanes());
     int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
-    MemoryModel model =
-        new MemoryModel(weights, method.vectors(lanes) + sums, activations.getAsLong(), lanes);
+    int looks = recipe.diagnostics().isPresent() ? Stepper.vectorsToExamine() : 0;
+    int vectors = method.vectors(lanes) + sums + looks;
+    MemoryModel model = new MemoryModel(weights, vectors, activations.getAsLong(), lanes);
     return OptionalLong.of(model.bytes());
   }
 

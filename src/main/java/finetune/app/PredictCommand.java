@@ -4,7 +4,6 @@ import finetune.data.Dataset;
 import finetune.data.Reading;
 import finetune.data.TaskFile;
 import finetune.journal.Console;
-import finetune.model.Devices;
 import finetune.task.Split;
 import finetune.task.Target;
 import finetune.train.Interruption;
@@ -49,16 +48,13 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFolder folder = ModelFolder.read(run);
-    SavedRun circumstances = SavedRun.of(run);
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
-      Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
-      int threads = lanes.threads().orElse(circumstances.threads(devices));
       Split layout = folder.task().test().get(0).ofAnySize();
       // A bad row ends it: leaving one out would shift all lines that follow.
       Dataset data =
           new TaskFile(folder.task(), layout, Inputs.stream(input)).read(Reading.failing(console));
-      try (Session session = new Session(folder, devices, threads, interruption)) {
+      try (Session session = Session.open(run, folder, lanes, interruption)) {
         print(folder.task().target(), session.outputs(data.examples()));
       }
     }

@@ -22,6 +22,7 @@ import finetune.tensor.Torch;
 import finetune.train.DevSet;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,8 +35,16 @@ final class Session implements AutoCloseable {
   private final Tensors weights;
   private final Interruption interruption;
 
+  /** Opens the model of a run where it was trained, unless other devices or threads are named. */
+  static Session open(Path run, ModelFolder folder, LaneOptions lanes, Interruption interruption) {
+    SavedRun trained = SavedRun.of(run);
+    Devices devices = Devices.of(lanes.named().orElse(trained.devices()));
+    int threads = lanes.threads().orElse(trained.threads(devices));
+    return new Session(folder, devices, threads, interruption);
+  }
+
   /** Loads a model on some devices, with so many threads each. */
-  Session(ModelFolder folder, Devices devices, int threads, Interruption interruption) {
+  private Session(ModelFolder folder, Devices devices, int threads, Interruption interruption) {
     this.task = folder.task();
     this.interruption = interruption;
     Torch.prepareThread(threads);

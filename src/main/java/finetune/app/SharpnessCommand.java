@@ -8,11 +8,11 @@ import finetune.fault.Numbers;
 import finetune.fault.Place;
 import finetune.fault.Printable;
 import finetune.journal.Console;
-import finetune.model.Devices;
 import finetune.random.Noise;
 import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.sharpness.Surface;
+import finetune.sharpness.Survey;
 import finetune.train.Interruption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,34 +123,30 @@ final class SharpnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Sharpness.Settings settings = settings();
+    Survey.Settings settings = settings();
     int most = whole("--examples", examples, 1);
     ModelFolder folder = ModelFolder.read(run).in(Precision.FP32);
-    SavedRun circumstances = SavedRun.of(run);
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
-      Devices devices = Devices.of(lanes.named().orElse(circumstances.devices()));
-      int threads = lanes.threads().orElse(circumstances.threads(devices));
       Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
       TaskData data = TaskData.read(recipe, Circumstances.usual(), reading);
-      Map<String, Sharpness.Findings> found = new LinkedHashMap<>();
-      try (Session session = new Session(folder, devices, threads, interruption)) {
+      Map<String, SharpnessReport.Set> found = new LinkedHashMap<>();
+      try (Session session = Session.open(run, folder, lanes, interruption)) {
         sets(data, most, settings.seed())
             .forEach(
                 (name, set) -> {
                   Surface surface = session.surface(set.examples());
-                  found.put(
-                      name,
-                      new Sharpness(
-                              settings,
-                              surface,
-                              session.weights(),
-                              what -> console.say(name + ": " + what))
-                          .findings());
+                  Survey survey =
+                      new Survey(
+                          settings,
+                          surface,
+                          session.weights(),
+                          what -> console.say(name + ": " + what));
+                  found.put(name, new SharpnessReport.Set(set.size(), survey.findings()));
                 });
       }
-      report(new SharpnessReport(run.toString(), most, settings.seed(), found), console);
+      report(new SharpnessReport(run.toString(), settings, found), console);
     }
     return 0;
   }
@@ -172,8 +168,8 @@ final class SharpnessCommand implements Callable<Integer> {
     return sets;
   }
 
-  private Sharpness.Settings settings() {
-    return new Sharpness.Settings(
+  private Survey.Settings settings() {
+    return new Survey.Settings(
         measures(),
         radii(),
         whole("--climb", climb, 1),
@@ -184,10 +180,10 @@ final class SharpnessCommand implements Callable<Integer> {
         whole("--seed", seed, 0));
   }
 
-  private Set<Sharpness.Measure> measures() {
-    Set<Sharpness.Measure> all = EnumSet.noneOf(Sharpness.Measure.class);
+  private Set<Survey.Measure> measures() {
+    Set<Survey.Measure> all = EnumSet.noneOf(Survey.Measure.class);
     List<String> known = new ArrayList<>();
-    for (Sharpness.Measure measure : Sharpness.Measure.values()) {
+    for (Survey.Measure measure : Survey.Measure.values()) {
       String name = measure.name().toLowerCase(Locale.ROOT);
       known.add(name);
       if (measures.contains(name)) {

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import finetune.report.Chart;
 import finetune.sharpness.Ball;
+import finetune.sharpness.Survey;
 import finetune.store.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,10 @@ import java.util.Map;
  *
  * @param bySet what was found on each set of examples
  */
-record SharpnessReport(String run, int examples, long seed, Map<String, Sharpness.Findings> bySet) {
+record SharpnessReport(String run, Survey.Settings settings, Map<String, Set> bySet) {
+  /** One set of examples. */
+  record Set(int examples, Survey.Findings found) {}
+
   static final String FOLDER = "sharpness";
 
   private static final Gson GSON =
@@ -28,7 +32,9 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
   List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     bySet.forEach(
-        (set, found) -> {
+        (name, of) -> {
+          String set = name + " (" + of.examples() + ")";
+          Survey.Findings found = of.found();
           rows.add(List.of(set + " loss", number(found.loss())));
           rows.add(List.of(set + " gradient norm", number(found.gradientNorm())));
           found.ball().forEach(rises -> rows.add(row(set, rises)));
@@ -45,7 +51,7 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
     return Columns.lines(rows);
   }
 
-  private static List<String> row(String set, Sharpness.Rises rises) {
+  private static List<String> row(String set, Survey.Rises rises) {
     return List.of(
         set + " rise at rho " + number(rises.rho()),
         rise(rises.round()) + "; adaptive " + rise(rises.adaptive()));
@@ -55,7 +61,7 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
     return number(rise.oneStep()) + " in one step, " + number(rise.most()) + " at most";
   }
 
-  private static List<String> row(String set, Sharpness.Eigenvalues found) {
+  private static List<String> row(String set, Survey.Eigenvalues found) {
     String values =
         String.join(
             ", ", found.values().stream().limit(3).map(one -> number(one.value())).toList());
@@ -71,16 +77,30 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
   String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", run);
-    all.put("examples", examples);
-    all.put("seed", seed);
+    all.put("settings", measured());
     Map<String, Object> sets = new LinkedHashMap<>();
-    bySet.forEach((set, found) -> sets.put(set, object(found)));
+    bySet.forEach((set, of) -> sets.put(set, object(of)));
     all.put("sets", sets);
     return GSON.toJson(all);
   }
 
-  private static Map<String, Object> object(Sharpness.Findings found) {
+  /** What was measured, so that another run can be measured the same. */
+  private Map<String, Object> measured() {
     Map<String, Object> all = new LinkedHashMap<>();
+    all.put("rho", settings.radii());
+    all.put("climb", settings.climb());
+    all.put("lanczos", settings.lanczos());
+    all.put("probes", settings.probes());
+    all.put("line", settings.line());
+    all.put("plane", settings.plane());
+    all.put("seed", settings.seed());
+    return all;
+  }
+
+  private static Map<String, Object> object(Set of) {
+    Survey.Findings found = of.found();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("examples", of.examples());
     all.put("loss", found.loss());
     all.put("gradient_norm", found.gradientNorm());
     all.put("ball", found.ball().stream().map(SharpnessReport::object).toList());
@@ -99,7 +119,7 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
     return all;
   }
 
-  private static Map<String, Object> object(Sharpness.Rises rises) {
+  private static Map<String, Object> object(Survey.Rises rises) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("rho", rises.rho());
     all.put("one_step", rises.round().oneStep());
@@ -130,7 +150,8 @@ record SharpnessReport(String run, int examples, long seed, Map<String, Sharpnes
     Map<String, Chart> charts = new LinkedHashMap<>();
     Map<String, Chart.Curve> lines = new LinkedHashMap<>();
     bySet.forEach(
-        (set, found) -> {
+        (set, of) -> {
+          Survey.Findings found = of.found();
           found
               .line()
               .ifPresent(line -> lines.put(set, new Chart.Curve(line.places(), line.losses())));

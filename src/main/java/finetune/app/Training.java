@@ -6,7 +6,7 @@ import finetune.method.Stepper;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
 import finetune.optim.LearningRate;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
@@ -54,8 +54,8 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     return Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
   }
 
-  static Schedule schedule(Recipe recipe) {
-    return new Schedule(recipe.schedule(), recipe.learningRate(), recipe.warmup());
+  static LearningRateSchedule schedule(Recipe recipe) {
+    return new LearningRateSchedule(recipe.schedule(), recipe.learningRate(), recipe.warmup());
   }
 
   @Override

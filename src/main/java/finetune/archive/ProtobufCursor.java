@@ -106,7 +106,7 @@ final class ProtobufCursor {
     }
   }
 
-  /** Passes over the current field. */
+  /** Pieces over the current field. */
   void skip() {
     switch (kind()) {
       case VARINT -> varint();

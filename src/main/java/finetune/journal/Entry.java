@@ -28,7 +28,7 @@ public sealed interface Entry {
    *
    * @param lossAt {@code perturbed} where the method has no loss at its weights
    * @param extraLoss what the method adds to the loss, or climbs instead of it
-   * @param gradientNorm the norm before clipping, if the method knows one
+   * @param gradientNorm global norm of what went to the base optimizer, before clipping
    * @param gradients gradients taken in this step; those on a part of the batch count so much
    * @param rows rows of the step's batch
    * @param tokens tokens of these rows, padding left out
@@ -54,8 +54,8 @@ public sealed interface Entry {
    * A look at the step before it in the journal; null where its method does no such thing.
    *
    * @param loss at the weights before the step, on its batch; the gradient is that there
-   * @param ascentNorm of what was climbed along, whose angle to and distance from the gradient
-   *     follow
+   * @param ascentNorm of the gradient that the ascent rule was given, whose cosine with and
+   *     distance from the gradient at the weights follow
    * @param displacement how far the weights were displaced; loss and gradient there follow, and the
    *     angle between the two gradients
    * @param update how far the step moved the weights
@@ -123,7 +123,7 @@ public sealed interface Entry {
    * The end of a run.
    *
    * @param steps optimizer steps done
-   * @param reason {@code finished}, {@code patience}, {@code interrupted}, {@code diverged}
+   * @param reason {@code finished} or {@code patience}
    * @param bestSteps steps done at the best evaluation; -1 if there was none
    */
   record End(long steps, String reason, long bestSteps, double gradients, long rows)

@@ -1,2 +1,2 @@
-/** What a run writes down: JSON lines, TensorBoard events, the console. */
+/** What a run writes down: JSON lines, progress and tables on the console. */
 package finetune.journal;

@@ -3,7 +3,7 @@ package finetune.method;
 import finetune.optim.BaseOptimizer;
 import finetune.optim.Clipped;
 import finetune.optim.LearningRate;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.tensor.Layout;
 import finetune.tensor.State;
@@ -122,7 +122,7 @@ public final class Assembly implements Stateful {
   }
 
   /** The learning rate that the run follows, which a wrapper may change. */
-  public LearningRate learningRate(Schedule ofRecipe) {
+  public LearningRate learningRate(LearningRateSchedule ofRecipe) {
     return method.learningRate(ofRecipe);
   }
 

@@ -1,7 +1,9 @@
 package finetune.method;
 
+import finetune.data.Batch;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,6 +11,9 @@ import java.util.List;
  * the weights, and compares with it what the step does.
  */
 final class Examination {
+  /** The weights before the step, the gradient there, and what is compared. */
+  static final int VECTORS = 3;
+
   private final Tensors start;
   private final Answer here;
   private double ascentNorm = Double.NaN;
@@ -19,10 +24,11 @@ final class Examination {
   private double perturbedNorm = Double.NaN;
   private double perturbedCosine = Double.NaN;
 
-  /** Before the step, in the scope that the examination ends in. */
-  Examination(Tensors weights, Step t) {
+  /** Before the step of that number, in the scope that the examination ends in. */
+  Examination(Tensors weights, Run run, long number) {
     start = weights.copy();
-    here = t.run().oracle().ask(List.of(t.clean(weights))).get(0);
+    Batch batch = run.batches().batch(number * run.batchesPerStep());
+    here = run.oracle().ask(List.of(new Request(weights, batch, number, 0))).get(0);
   }
 
   /** Sees weights displaced along a gradient. */
@@ -32,7 +38,7 @@ final class Examination {
           () -> {
             ascentNorm = along.norm();
             ascentCosine = cosine(along, ascentNorm);
-            ascentDistance = along.plus(-1, here.gradient()).norm();
+            ascentDistance = along.plus(-1, here.gradient().within(along)).norm();
             displacement = to.plus(-1, from).norm();
             return null;
           });
@@ -41,16 +47,18 @@ final class Examination {
 
   /** Sees an answer while its gradients are whole. */
   void answered(Answer answer) {
-    boolean isFirst = Double.isNaN(perturbedLoss);
+    boolean isFirst = Double.isNaN(perturbedNorm);
     if (isFirst && answer.pass() > 0 && answer.gradients().containsKey(Loss.TASK.name())) {
-      perturbedLoss = answer.loss();
+      boolean same = Arrays.equals(answer.rows(), here.rows());
+      perturbedLoss = same ? answer.loss() : Double.NaN;
       perturbedNorm = answer.gradient().norm();
       perturbedCosine = cosine(answer.gradient(), perturbedNorm);
     }
   }
 
   private double cosine(Tensors other, double norm) {
-    return here.gradient().dot(other) / (here.gradient().norm() * norm);
+    Tensors own = here.gradient().within(other);
+    return own.dot(other) / (own.norm() * norm);
   }
 
   /** After the step. */

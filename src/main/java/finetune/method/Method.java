@@ -1,7 +1,7 @@
 package finetune.method;
 
 import finetune.optim.LearningRate;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.tensor.Stateful;
 import finetune.tensor.Tensors;
 
@@ -32,7 +32,7 @@ interface Method extends Stateful {
   int vectors(int lanes);
 
   /** The learning rate that the run follows. */
-  default LearningRate learningRate(Schedule ofRecipe) {
+  default LearningRate learningRate(LearningRateSchedule ofRecipe) {
     return ofRecipe;
   }
 

@@ -23,9 +23,9 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
     for (int j = 0; j < count; j++) {
       int to = from + size / count + (j < size % count ? 1 : 0);
       Batch shard = batch.slice(from, to);
-      Answer here = t.ask(t.clean(x).on(shard).part(j).only(rule.reads(t)));
+      Answer here = t.ask(t.clean(x).on(shard).shard(j).only(rule.reads(t)));
       Tensors displaced = here.gradient().spentOn(v -> rule.displace(x, v, t));
-      Tensors gp = t.ask(t.perturbed(displaced).on(shard).part(j)).gradient();
+      Tensors gp = t.ask(t.perturbed(displaced).on(shard).shard(j)).gradient();
       mean = mean == null ? gp : blend(mean, gp, (double) shard.size() / to);
       loss += here.loss() * shard.size() / size;
       from = to;

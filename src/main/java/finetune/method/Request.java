@@ -36,10 +36,10 @@ public record Request(
    *
    * @param step that owns the batch
    * @param pass 0 for the clean or auxiliary pass of that step, 1 for the perturbed one, then on
-   * @param part of the batch, where a pass takes it in parts
+   * @param shard of the batch, where a pass takes it in several
    * @param drops whether there is any dropout
    */
-  public record Chance(long step, int pass, int part, boolean drops) {}
+  public record Chance(long step, int pass, int shard, boolean drops) {}
 
   public Request {
     losses = List.copyOf(losses);
@@ -63,19 +63,19 @@ public record Request(
 
   /** The same, on some examples of the batch. */
   Request on(Batch some) {
-    double part = share * some.size() / batch.size();
-    return new Request(weights, some, chance, losses, wanted, part, spends);
+    double less = share * some.size() / batch.size();
+    return new Request(weights, some, chance, losses, wanted, less, spends);
   }
 
-  /** The same, with the masks of a part of the pass. */
-  Request part(int part) {
-    Chance other = new Chance(chance.step(), chance.pass(), part, chance.drops());
+  /** The same, with the masks of one shard of several. */
+  Request shard(int shard) {
+    Chance other = new Chance(chance.step(), chance.pass(), shard, chance.drops());
     return new Request(weights, batch, other, losses, wanted, share, spends);
   }
 
   /** The same, without dropout. */
   public Request withoutDropout() {
-    Chance none = new Chance(chance.step(), chance.pass(), chance.part(), false);
+    Chance none = new Chance(chance.step(), chance.pass(), chance.shard(), false);
     return new Request(weights, batch, none, losses, wanted, share, spends);
   }
 

@@ -35,11 +35,6 @@ record Step(long number, Run run, Tally tally, Scope scope) {
     return run.epochs().of(number);
   }
 
-  /** Whether this is the first step of its epoch. */
-  boolean beginsEpoch() {
-    return run.epochs().isFirst(number);
-  }
-
   /** The key of what a method draws in this step. */
   long key(int part) {
     return run.noise().key(Noise.Stream.METHOD, number, 0, part);

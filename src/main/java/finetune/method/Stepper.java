@@ -42,6 +42,11 @@ public final class Stepper implements Stateful {
     return outcome(new Step(number, run, new Tally(number)));
   }
 
+  /** Vectors as large as the weights that looking at a step takes besides. */
+  public static int vectorsToExamine() {
+    return Examination.VECTORS;
+  }
+
   /**
    * Takes one step as {@link #step} does, with the same bits, and looks at it.
    *
@@ -50,8 +55,7 @@ public final class Stepper implements Stateful {
   public Outcome examine(long number, Consumer<Diagnosis> told) {
     return Scope.during(
         () -> {
-          Step ahead = new Step(number, run, new Tally(number));
-          Examination examination = new Examination(weights, ahead);
+          Examination examination = new Examination(weights, run, number);
           Tally tally = new Tally(number, Optional.of(examination));
           Outcome outcome = outcome(new Step(number, run, tally));
           told.accept(examination.of(weights));

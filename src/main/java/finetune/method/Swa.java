@@ -1,7 +1,7 @@
 package finetune.method;
 
 import finetune.optim.LearningRate;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
 import java.util.Optional;
@@ -69,7 +69,7 @@ final class Swa implements Method {
   }
 
   @Override
-  public LearningRate learningRate(Schedule ofRecipe) {
+  public LearningRate learningRate(LearningRateSchedule ofRecipe) {
     return settings
         .rate()
         .<LearningRate>map(last -> new SettlingRate(ofRecipe.peak(), last, settings.start()))

@@ -30,17 +30,17 @@ final class Graph implements AutoCloseable {
   }
 
   /**
-   * What one backward pass gives.
+   * What the model says of a micro-batch.
    *
    * @param losses one an example
    * @param logits size × outputs
    * @param terms for each loss share · the mean of what it adds to the task's, or has instead
    * @param gradients for each loss, of share · its mean
    */
-  record Pass(float[] losses, float[][] logits, double[] terms, List<Tensors> gradients) {}
+  record Piece(float[] losses, float[][] logits, double[] terms, List<Tensors> gradients) {}
 
   /**
-   * What a pass takes gradients of.
+   * What gradients are taken of.
    *
    * @param losses whose gradients are computed; none for a forward pass
    * @param wanted parts that they are computed for; the others are absent from them
@@ -50,7 +50,7 @@ final class Graph implements AutoCloseable {
   record Objective(List<Loss> losses, Predicate<Part> wanted, long[] dropout, float share) {}
 
   /** Losses, logits and gradients of a batch. */
-  Pass gradient(Tensors weights, TextBatch batch, Objective objective) {
+  Piece gradient(Tensors weights, TextBatch batch, Objective objective) {
     List<Loss> all = objective.losses();
     Predicate<Part> wanted = all.isEmpty() ? none -> false : objective.wanted();
     long[] dropout = objective.dropout();
@@ -69,7 +69,7 @@ final class Graph implements AutoCloseable {
             one(Losses.past(all)));
     List<NDArray> gradients = results.subList(3, results.size()).stream().map(this::home).toList();
     int each = all.isEmpty() ? 0 : gradients.size() / all.size();
-    return new Pass(
+    return new Piece(
         Native.read(home(results.get(0))).toFloats(),
         rows(home(results.get(1))),
         Native.read(home(results.get(2))).toDoubles(),

@@ -69,7 +69,7 @@ final class Lane implements AutoCloseable {
 
   private Answer answerNow(Request request, Scope asking) {
     TextBatch batch = (TextBatch) request.batch();
-    Passes passes = new Passes(batch.size(), request.losses().size());
+    Pieces passes = new Pieces(batch.size(), request.losses().size());
     Scope whole = Scope.current();
     for (TextBatch part : parts(batch)) {
       Scope.during(() -> passes.add(pass(request, part, passes), whole));
@@ -78,7 +78,7 @@ final class Lane implements AutoCloseable {
     return passes.answer(request, asking);
   }
 
-  private Graph.Pass pass(Request request, TextBatch part, Passes before) {
+  private Graph.Piece pass(Request request, TextBatch part, Pieces before) {
     int from = before.rows();
     Graph.Objective objective =
         new Graph.Objective(
@@ -94,7 +94,7 @@ final class Lane implements AutoCloseable {
     if (!chance.drops()) {
       return new long[0];
     }
-    int part = chance.part() * settings.accumulate() + number;
+    int part = chance.shard() * settings.accumulate() + number;
     long key = settings.noise().key(Stream.DROPOUT, chance.step(), chance.pass(), part);
     if (settings.ownDropout()) {
       Torch.seed(key);

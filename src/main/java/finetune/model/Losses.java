@@ -26,7 +26,10 @@ final class Losses {
     if (loss instanceof Loss.Drawn drawn) {
       return new double[] {3, drawn.tau(), drawn.factor()};
     }
-    return new double[NUMBERS];
+    if (loss instanceof Loss.OfTask) {
+      return new double[NUMBERS];
+    }
+    throw new IllegalArgumentException("the graph knows no loss " + loss.name());
   }
 
   /** The earlier logits of the examples that a loss draws towards; empty if none does. */

@@ -1,2 +1,2 @@
-/** Base optimizers and schedules: a gradient becomes a step. */
+/** Base optimizers and learning rates: a gradient becomes a step. */
 package finetune.optim;

@@ -29,7 +29,9 @@ public record Noise(long seed) {
     /** What a method draws. */
     METHOD(5),
     /** Augmentation of images. */
-    AUGMENT(6);
+    AUGMENT(6),
+    /** Vectors that a measurement sends through a model. */
+    PROBE(7);
 
     /** Fixed, so that a new constant in between would not change what the others give. */
     private final long tag;

@@ -2,7 +2,7 @@ package finetune.recipe;
 
 import finetune.data.BadRows;
 import finetune.method.OptSpec;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,7 +38,7 @@ public record Recipe(
     Optional<Path> devFile,
     OptSpec opt,
     double learningRate,
-    Schedule.Shape schedule,
+    LearningRateSchedule.Shape schedule,
     double warmup,
     double weightDecay,
     double clip,

@@ -7,7 +7,7 @@ import static finetune.recipe.RecipeKey.Bearing.SHORTHAND;
 import finetune.data.BadRows;
 import finetune.method.OptSpec;
 import finetune.method.Range;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,11 +92,11 @@ public final class RecipeKeys {
           Recipe::learningRate,
           "at its peak",
           "lr");
-  static final RecipeKey<Schedule.Shape> SCHEDULE =
+  static final RecipeKey<LearningRateSchedule.Shape> SCHEDULE =
       key(
           "schedule",
           IDENTITY,
-          Kinds.choice(Schedule.Shape.class),
+          Kinds.choice(LearningRateSchedule.Shape.class),
           Recipe::schedule,
           "how the rate goes on after the warm-up",
           "lr_scheduler_type",

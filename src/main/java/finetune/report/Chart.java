@@ -54,6 +54,13 @@ public final class Chart {
     return new Chart(chart);
   }
 
+  /** The same with a vertical axis in powers of ten; all its numbers are above 0. */
+  public static Chart logarithms(String title, String x, String y, Map<String, Curve> curves) {
+    Chart chart = lines(title, x, y, curves);
+    ((XYChart) chart.chart).getStyler().setYAxisLogarithmic(true);
+    return chart;
+  }
+
   /**
    * Numbers over a square as colours.
    *

@@ -1,2 +1,2 @@
-/** Tables, plots and pages made from journals and measurements. */
+/** Pictures of numbers. */
 package finetune.report;

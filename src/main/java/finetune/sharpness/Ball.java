@@ -42,16 +42,17 @@ public record Ball(double rho, Predicate<Part> scaled, double eta) {
   /**
    * Climbs from the weights.
    *
-   * @param gradient of the surface at the weights
+   * @param start the loss at the weights
+   * @param gradient the one there
    * @param steps projected ones after the first
    */
-  public Rise climb(Surface surface, Tensors weights, Tensors gradient, int steps) {
-    return Scope.during(() -> climbed(surface, weights, gradient, steps));
+  public Rise climb(Surface surface, Tensors weights, double start, Tensors gradient, int steps) {
+    return Scope.during(() -> climbed(surface, weights, start, gradient, steps));
   }
 
-  private Rise climbed(Surface surface, Tensors weights, Tensors gradient, int steps) {
+  private Rise climbed(
+      Surface surface, Tensors weights, double start, Tensors gradient, int steps) {
     Tensors size = weights.only(scaled).magnitude(eta);
-    double start = surface.loss(weights);
     Tensors first = along(stretched(size, gradient), rho);
     double oneStep = surface.loss(weights.plus(stretched(size, first))) - start;
     Tensors u = along(stretched(size, gradient), REACH * rho / steps);

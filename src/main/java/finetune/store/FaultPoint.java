@@ -36,7 +36,7 @@ public final class FaultPoint {
     }
   }
 
-  /** Passes a moment; {@code mark} is its name. */
+  /** Pieces a moment; {@code mark} is its name. */
   public static void hit(String mark) throws IOException {
     Plan armed = plan;
     if (armed != null) {

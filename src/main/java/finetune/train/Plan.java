@@ -34,8 +34,9 @@ public record Plan(
     return regular || point.isBest() || isOver(point);
   }
 
+  /** Whether the step that ends so many steps is looked at. */
   boolean isDiagnosisDue(long step) {
-    return diagnoseEvery.filter(each -> step % each == 0).isPresent();
+    return diagnoseEvery.filter(each -> (step + 1) % each == 0).isPresent();
   }
 
   boolean isOver(ResumePoint point) {

@@ -1,2 +1,2 @@
-/** The loop, evaluation, progress. */
+/** The loop, evaluation, and where a run stands. */
 package finetune.train;

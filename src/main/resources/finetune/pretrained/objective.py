@@ -37,19 +37,19 @@
       term = (self).margin(which, logits, labels)
       whole = term
     return (torch.mean(term), torch.mean(whole))
-  def gradient(self, w: List[Tensor], wanted: Tensor, ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, key: Tensor, share: Tensor, wants: Tensor, past: Tensor) -> List[Tensor]:
-    at = (self).at(w, wanted)
+  def gradient(self, w: List[Tensor], parts: Tensor, ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, key: Tensor, share: Tensor, losses_asked: Tensor, past: Tensor) -> List[Tensor]:
+    at = (self).at(w, parts)
     leaves = annotate(List[Tensor], [])
     for i in range(torch.len(at)):
-      if bool(torch.select(wanted, 0, i)):
+      if bool(torch.select(parts, 0, i)):
         _0 = torch.append(leaves, at[i])
     logits = (self).classify(at, ids, types, (self).mask(ids, lengths), key)
     losses = (self).losses(logits, labels)
-    count = torch.size(wants, 0)
+    count = torch.size(losses_asked, 0)
     terms = torch.zeros([count], dtype=7)
     answer = [torch.detach(losses), torch.detach(logits), terms]
     for n in range(count):
-      term, whole, = (self).objective(torch.select(wants, 0, n), losses, logits, labels, past)
+      term, whole, = (self).objective(torch.select(losses_asked, 0, n), losses, logits, labels, past)
       _0 = torch.copy_(torch.select(terms, 0, n), torch.mul(torch.detach(term), float(share)))
       loss = torch.mul(whole, share)
       gradients = torch.grad([loss], leaves, None, torch.lt(n + 1, count), False, True)

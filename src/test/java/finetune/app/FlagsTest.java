@@ -173,7 +173,18 @@ class FlagsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"glue", "eval", "predict", "tasks", "methods", "models", "doctor"})
+  @ValueSource(
+      strings = {
+        "glue",
+        "eval",
+        "predict",
+        "sharpness",
+        "bench",
+        "tasks",
+        "methods",
+        "models",
+        "doctor"
+      })
   void everyCommandHasHelpAndRefusesWhatItDoesNotKnow(String command) {
     Outcome help = Cli.run(command, "--help").succeeded();
     assertTrue(help.out().startsWith("Usage: finetune " + command), help.out());

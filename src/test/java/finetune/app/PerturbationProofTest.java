@@ -14,7 +14,7 @@ import finetune.method.Run;
 import finetune.method.Stepper;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.pretrained.Products;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
@@ -80,7 +80,8 @@ class PerturbationProofTest {
 
   private static void train(Recipe recipe, Inputs inputs, Lanes lanes, Tensors weights) {
     Assembly method = Training.method(recipe, weights.layout());
-    Schedule schedule = new Schedule(Schedule.Shape.CONSTANT, 5e-5, 0);
+    LearningRateSchedule schedule =
+        new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 5e-5, 0);
     Run run = new Run(STEPS, schedule, inputs.batches(), 1, new Noise(1), lanes);
     Stepper stepper = new Stepper(method, weights, run, Scope.current());
     for (int step = 0; step < STEPS; step++) {

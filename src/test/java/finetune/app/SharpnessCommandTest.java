@@ -55,7 +55,8 @@ class SharpnessCommandTest {
     JsonObject train = sets.getAsJsonObject("train");
     JsonObject ball = train.getAsJsonArray("ball").get(1).getAsJsonObject();
     assertEquals(0.1, ball.get("rho").getAsDouble());
-    assertTrue(ball.get("most").getAsDouble() >= ball.get("one_step").getAsDouble());
+    assertTrue(ball.get("one_step").getAsDouble() > 0);
+    assertEquals(8, train.get("examples").getAsInt());
     double middle = train.getAsJsonObject("line").getAsJsonArray("losses").get(1).getAsDouble();
     assertEquals(train.get("loss").getAsDouble(), middle, 1e-6, "the line goes through the run");
     Map<String, String> files = Tree.of(run.resolve("sharpness"));
@@ -69,9 +70,18 @@ class SharpnessCommandTest {
   }
 
   @Test
+  void tellsHowManyExamplesThereWere() throws Exception {
+    Outcome all =
+        setting.run("sharpness", run.toString(), "--measure", "trace", "--probes", "2", "--json");
+    JsonObject sets = JsonParser.parseString(all.out()).getAsJsonObject().getAsJsonObject("sets");
+    assertEquals(24, sets.getAsJsonObject("train").get("examples").getAsInt());
+    assertEquals(32, sets.getAsJsonObject("dev").get("examples").getAsInt());
+  }
+
+  @Test
   void measuresOnlyWhatIsAskedFor() throws Exception {
     String out = sharpness("--measure", "trace").succeeded().out();
-    assertTrue(out.contains("dev trace"), out);
+    assertTrue(out.contains("dev (8) trace"), out);
     assertTrue(!out.contains("eigenvalues") && !out.contains("rise"), out);
   }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import finetune.archive.DataType;
 import finetune.fault.Fault;
-import finetune.optim.Schedule;
-import finetune.optim.Schedule.Shape;
+import finetune.optim.LearningRateSchedule;
+import finetune.optim.LearningRateSchedule.Shape;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +54,7 @@ class GsamTest {
   @ParameterizedTest
   @CsvSource({"0, 0.3", "0.5, 0.1"})
   void itIsLargestAtTheLargestRateOfTheRun(double warmup, double radius) {
-    Schedule schedule = new Schedule(Shape.LINEAR, 0.1, warmup);
+    LearningRateSchedule schedule = new LearningRateSchedule(Shape.LINEAR, 0.1, warmup);
     try (Walk walk = Walk.on(Problem.Q, "gsam:rho=0.3,rho-min=0.1").schedule(schedule).start()) {
       walk.step();
       double[] from = numbers(walk.oracle.asked.get(0));

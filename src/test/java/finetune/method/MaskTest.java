@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.DataType;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.random.Noise;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
@@ -148,7 +148,8 @@ class MaskTest {
 
   /** The first step of an epoch of four. */
   private Step step(long epoch, long seed) {
-    Schedule flat = new Schedule(Schedule.Shape.CONSTANT, 0.1, 0);
+    LearningRateSchedule flat =
+        new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 0.1, 0);
     Run run = new Run(4 * EPOCHS, flat, Numbered.ALL, 1, new Noise(seed), requests -> List.of());
     return new Step(4 * epoch, run, new Tally(4 * epoch), scope);
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.DataType;
-import finetune.optim.Schedule;
-import finetune.optim.Schedule.Shape;
+import finetune.optim.LearningRateSchedule;
+import finetune.optim.LearningRateSchedule.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +84,7 @@ class MethodContractTest {
   @ParameterizedTest
   @MethodSource("finetune.method.Specs#all")
   void aStepAtRateZeroLeavesEveryBit(String opt) {
-    Schedule warmup = new Schedule(Shape.LINEAR, 0.1, 0.5);
+    LearningRateSchedule warmup = new LearningRateSchedule(Shape.LINEAR, 0.1, 0.5);
     try (Walk walk =
         Walk.on(Problem.BATCHES.from(0.1, 0.7), opt).decay(0.01).schedule(warmup).start()) {
       walk.step();

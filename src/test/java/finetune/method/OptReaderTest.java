@@ -23,7 +23,7 @@ class OptReaderTest {
   private OptSpec read(String text, Optional<Rho> rho) {
     Problems problems = new Problems(ExitCode.USAGE, "--opt");
     Optional<OptSpec> spec =
-        new OptReader(WholeFamily.CATALOGUE, (tag, warning) -> warnings.add(tag + " " + warning))
+        new OptReader(Catalogue.ALL, (tag, warning) -> warnings.add(tag + " " + warning))
             .read(text, column -> Place.flag("--opt", column), rho, Optional.empty(), problems);
     problems.throwIfAny();
     return spec.orElseThrow();
@@ -164,10 +164,11 @@ class OptReaderTest {
             + "+sgd:momentum=0.9,nesterov=false|sampa-0.2:aux=base+asam-0.1:eta=0+sgd",
         "sgd+asam-0.5|sam:every=1+asam-0.5:eta=0.01,scope=weight+sgd:momentum=0.9,nesterov=false|"
             + "sam+asam-0.5+sgd",
-        "samon|sam:every=1+sam-on-0.5:rule=sam+adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|"
+        "samon|sam:every=1+sam-on-0.5:rule=sam,eta=0,bias=false+adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|"
             + "sam+sam-on-0.5",
-        "looksam-5.0|looksam-5:rho=0.05+adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|looksam-5",
-        "ssam-d-0.25+sgd|sam:every=1+ssam-0.25:rho=0.05,variant=dynamic"
+        "looksam-5.0|looksam-5:rho=0.05,alpha=0.7,scope=global+adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|"
+            + "looksam-5",
+        "ssam-d-0.25+sgd|sam:every=1+ssam-0.25:rho=0.05,variant=dynamic,every=1,samples=128,death=0.5"
             + "+sgd:momentum=0.9,nesterov=false|sam+ssam-0.25:variant=dynamic+sgd",
         "late-0.8+sgd|late-0.8:reset=false+sam-0.05:every=1+sgd:momentum=0.9,nesterov=false|"
             + "late-0.8+sam-0.05+sgd",

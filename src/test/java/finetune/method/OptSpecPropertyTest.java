@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.StringLength;
 class OptSpecPropertyTest {
   private static OptSpec read(String text) {
     Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    OptReader reader = new OptReader(WholeFamily.CATALOGUE, (tag, warning) -> {});
+    OptReader reader = new OptReader(Catalogue.ALL, (tag, warning) -> {});
     Optional<OptSpec> spec =
         reader.read(
             text,
@@ -59,9 +59,8 @@ class OptSpecPropertyTest {
 
   private static String generated(Random random) {
     List<String> parts = new ArrayList<>();
-    Entry schedule = oneOf(WholeFamily.CATALOGUE.inRole(Role.SCHEDULE), random);
-    List<Entry> rules =
-        WholeFamily.CATALOGUE.inRole(Role.RULE).stream().filter(schedule::allows).toList();
+    Entry schedule = oneOf(Catalogue.ALL.inRole(Role.SCHEDULE), random);
+    List<Entry> rules = Catalogue.ALL.inRole(Role.RULE).stream().filter(schedule::allows).toList();
     boolean rhoOnSchedule = random.nextBoolean();
     if (random.nextInt(10) > 0) {
       parts.add(part(schedule, rhoOnSchedule, random));
@@ -72,7 +71,7 @@ class OptSpecPropertyTest {
       }
     }
     if (random.nextBoolean() || parts.isEmpty()) {
-      parts.add(part(oneOf(WholeFamily.CATALOGUE.inRole(Role.BASE), random), false, random));
+      parts.add(part(oneOf(Catalogue.ALL.inRole(Role.BASE), random), false, random));
     }
     Collections.shuffle(parts, random);
     return String.join("+", parts);
@@ -82,7 +81,8 @@ class OptSpecPropertyTest {
     StringBuilder head = new StringBuilder(entry.name());
     List<String> settings = new ArrayList<>();
     for (Key key : entry.keys()) {
-      boolean isAllowed = mayStateRho || !key.name().equals("rho");
+      boolean isBoundByRho = key.standard().equals("rho");
+      boolean isAllowed = !isBoundByRho && (mayStateRho || !key.name().equals("rho"));
       if (isAllowed && key.need().isEmpty() && random.nextBoolean()) {
         String value = value(key, random);
         if (key.isHeadline() && random.nextBoolean()) {

@@ -130,11 +130,9 @@ class PageTest {
     Article sam = article("sam");
     assertTrue(sam.partners().get("schedule").contains("sampa"), sam.partners()::toString);
     assertTrue(sam.partners().get("ascent rule").contains("asam"), sam.partners()::toString);
-    Article saf =
-        new Article(WholeFamily.CATALOGUE, WholeFamily.CATALOGUE.find("saf").orElseThrow());
+    Article saf = article("saf");
     assertEquals("{wrapper=[swa], base optimizer=[adamw, sgd]}", saf.partners().toString());
-    Article late =
-        new Article(WholeFamily.CATALOGUE, WholeFamily.CATALOGUE.find("late").orElseThrow());
+    Article late = article("late");
     assertEquals(List.of("swa"), late.partners().get("wrapper"));
   }
 

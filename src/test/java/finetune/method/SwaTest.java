@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import finetune.archive.DataType;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.random.Noise;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
@@ -51,7 +51,7 @@ class SwaTest {
 
   /** What would be evaluated, from before the first of three steps on. */
   private static double[] means(Swa swa) {
-    Schedule flat = new Schedule(Schedule.Shape.CONSTANT, 1, 0);
+    LearningRateSchedule flat = new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 1, 0);
     Run run = new Run(3, flat, Numbered.ALL, 1, new Noise(1), requests -> List.of());
     Tensors weights = at(-7);
     double[] means = new double[4];
@@ -114,7 +114,8 @@ class SwaTest {
   @ParameterizedTest
   @CsvSource({"0, 0.1", "150, 0.1", "180, 0.0775", "210, 0.055", "270, 0.01", "399, 0.01"})
   void settlesToARateOfItsOwn(long step, double rate) {
-    Schedule recipe = new Schedule(Schedule.Shape.LINEAR, 0.1, 0.06);
+    LearningRateSchedule recipe =
+        new LearningRateSchedule(LearningRateSchedule.Shape.LINEAR, 0.1, 0.06);
     Swa swa = new Swa(moving(), settings("swa:lr=0.01"));
     assertEquals(rate, swa.learningRate(recipe).rate(step, 400), 1e-15);
     assertEquals(recipe, new Swa(moving(), settings("swa")).learningRate(recipe));

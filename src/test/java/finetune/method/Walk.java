@@ -2,8 +2,8 @@ package finetune.method;
 
 import finetune.archive.DataType;
 import finetune.data.Batches;
-import finetune.optim.Schedule;
-import finetune.optim.Schedule.Shape;
+import finetune.optim.LearningRateSchedule;
+import finetune.optim.LearningRateSchedule.Shape;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
 import finetune.tensor.Scope;
@@ -24,7 +24,7 @@ final class Walk implements AutoCloseable {
       DataType type,
       double decay,
       double clip,
-      Schedule schedule,
+      LearningRateSchedule schedule,
       Batches batches,
       UnaryOperator<Oracle> spoiler) {
 
@@ -59,11 +59,11 @@ final class Walk implements AutoCloseable {
     }
 
     Settings rate(double constant) {
-      Schedule flat = new Schedule(Shape.CONSTANT, constant, 0);
+      LearningRateSchedule flat = new LearningRateSchedule(Shape.CONSTANT, constant, 0);
       return new Settings(problem, opt, type, decay, clip, flat, batches, spoiler);
     }
 
-    Settings schedule(Schedule other) {
+    Settings schedule(LearningRateSchedule other) {
       return new Settings(problem, opt, type, decay, clip, other, batches, spoiler);
     }
 
@@ -86,7 +86,7 @@ final class Walk implements AutoCloseable {
 
   /** In double, without decay and clipping, at the constant rate 0.1. */
   static Settings on(Landscape problem, String opt) {
-    Schedule flat = new Schedule(Shape.CONSTANT, 0.1, 0);
+    LearningRateSchedule flat = new LearningRateSchedule(Shape.CONSTANT, 0.1, 0);
     return new Settings(
         problem, opt, DataType.F64, 0, 0, flat, problem.batches(), UnaryOperator.identity());
   }

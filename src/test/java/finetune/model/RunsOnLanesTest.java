@@ -9,7 +9,7 @@ import finetune.method.OptSpec;
 import finetune.method.Outcome;
 import finetune.method.Run;
 import finetune.method.Stepper;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.pretrained.Products;
 import finetune.random.Noise;
@@ -162,7 +162,8 @@ class RunsOnLanesTest {
   private static Stepper stepper(String opt, Lanes lanes, Tensors weights, Scope scope) {
     WeightDecay decay = WeightDecay.ofMatrices(0.01);
     Assembly method = Assembly.of(OptSpec.of(opt), decay, 1, weights.layout());
-    Schedule schedule = new Schedule(Schedule.Shape.LINEAR, 1e-3, 0.1);
+    LearningRateSchedule schedule =
+        new LearningRateSchedule(LearningRateSchedule.Shape.LINEAR, 1e-3, 0.1);
     Run run =
         new Run(
             STEPS,

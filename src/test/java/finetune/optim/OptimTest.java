@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.Array;
-import finetune.optim.Schedule.Shape;
+import finetune.optim.LearningRateSchedule.Shape;
 import finetune.tensor.Layout;
 import finetune.tensor.NotFiniteException;
 import finetune.tensor.Part;
@@ -38,7 +38,7 @@ class OptimTest {
 
   @Test
   void aRateStartsAtZeroEndsAtZeroAndIsNeverNegative() {
-    Schedule schedule = new Schedule(Shape.LINEAR, 1, 0.1);
+    LearningRateSchedule schedule = new LearningRateSchedule(Shape.LINEAR, 1, 0.1);
     assertEquals(0, schedule.rate(0, 10));
     assertEquals(1, schedule.rate(1, 10));
     assertEquals(1 / 9.0, schedule.rate(9, 10), 1e-15);
@@ -48,14 +48,17 @@ class OptimTest {
 
   @Test
   void theWarmUpIsDecimalExact() {
-    assertEquals(7, new Schedule(Shape.LINEAR, 1, 0.07).warmupSteps(100)); // in binary 7.000…01
-    assertEquals(3, new Schedule(Shape.LINEAR, 1, 0.1).warmupSteps(21));
+    assertEquals(
+        7, new LearningRateSchedule(Shape.LINEAR, 1, 0.07).warmupSteps(100)); // in binary 7.000…01
+    assertEquals(3, new LearningRateSchedule(Shape.LINEAR, 1, 0.1).warmupSteps(21));
   }
 
   @ParameterizedTest
   @CsvSource({"NaN, 0", "-1, 0", "Infinity, 0", "1, -0.1", "1, 1.1", "1, NaN"})
   void N09_badSchedulesDoNotExist(double peak, double warmup) {
-    assertThrows(IllegalArgumentException.class, () -> new Schedule(Shape.CONSTANT, peak, warmup));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LearningRateSchedule(Shape.CONSTANT, peak, warmup));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.Gson;
 import finetune.archive.Array;
-import finetune.optim.Schedule.Shape;
+import finetune.optim.LearningRateSchedule.Shape;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
@@ -112,7 +112,7 @@ class TorchTest {
   @MethodSource("schedules")
   void followsTransformersRates(Rates one) {
     Shape shape = Shape.valueOf(one.shape().toUpperCase(Locale.ROOT));
-    Schedule schedule = new Schedule(shape, one.peak(), one.share());
+    LearningRateSchedule schedule = new LearningRateSchedule(shape, one.peak(), one.share());
     int steps = one.rates().length;
     for (int step = 0; step < steps; step++) {
       assertEquals(one.rates()[step], schedule.rate(step, steps), 1e-20, "step " + step);

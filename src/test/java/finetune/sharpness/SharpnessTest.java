@@ -54,9 +54,9 @@ class SharpnessTest {
   @Test
   void theLossRisesInABallAsWorkedOutByHand() {
     Tensors w = vector(3, 1);
-    Ball.Rise rise = Ball.round(0.5).climb(QUADRATIC, w, QUADRATIC.gradient(w), 1);
+    Ball.Rise rise = Ball.round(0.5).climb(QUADRATIC, w, 6.5, QUADRATIC.gradient(w), 1);
     assertEquals(2.865, rise.oneStep(), 1e-12);
-    rise = Ball.round(0.5).climb(QUADRATIC, w, QUADRATIC.gradient(w), 200);
+    rise = Ball.round(0.5).climb(QUADRATIC, w, 6.5, QUADRATIC.gradient(w), 200);
     assertEquals(2.8884164696, rise.most(), 3e-3);
     assertTrue(rise.most() > rise.oneStep() + 0.02, "the rim is higher elsewhere");
     assertTrue(rise.most() <= 2.8884164697, "no point outside of the ball");
@@ -69,7 +69,7 @@ class SharpnessTest {
     for (double[] at : new double[][] {{1, 2}, {2, 1}, {0.5, 4}}) {
       Surface product = product();
       Tensors w = vector(at);
-      assertEquals(expected, ball.climb(product, w, product.gradient(w), 1).oneStep(), 1e-9);
+      assertEquals(expected, ball.climb(product, w, 0.5, product.gradient(w), 1).oneStep(), 1e-9);
     }
   }
 

@@ -16,7 +16,7 @@ import finetune.method.OptSpec;
 import finetune.method.Request;
 import finetune.method.Run;
 import finetune.method.Stepper;
-import finetune.optim.Schedule;
+import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
 import finetune.store.Checkpoints;
@@ -92,7 +92,8 @@ final class CountingRun {
       interruption.waitForSteps();
       Tensors weights = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {0}, 1)));
       Assembly sgd = Assembly.of(OptSpec.of(opt), WeightDecay.ofMatrices(0), 0, LAYOUT);
-      Schedule constant = new Schedule(Schedule.Shape.CONSTANT, 1, 0);
+      LearningRateSchedule constant =
+          new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 1, 0);
       Run run =
           new Run(plan.steps(), constant, batches(interruption), 1, new Noise(1), this::answers);
       Stepper stepper = new Stepper(sgd, weights, run, scope);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The micro-batches of one request, put together as if they had been one batch. */
-final class Passes {
+final class Pieces {
   private final float[] losses;
   private final float[][] logits;
   private final double[] terms;
@@ -19,7 +19,7 @@ final class Passes {
   private int count;
 
   /** Of a batch of that size, with that number of losses whose gradients are wanted. */
-  Passes(int size, int losses) {
+  Pieces(int size, int losses) {
     this.terms = new double[losses];
     this.losses = new float[size];
     this.logits = new float[size][];
@@ -40,7 +40,7 @@ final class Passes {
    *
    * @param whole the scope of the sum
    */
-  Passes add(Graph.Pass pass, Scope whole) {
+  Pieces add(Graph.Piece pass, Scope whole) {
     System.arraycopy(pass.losses(), 0, losses, rows, pass.losses().length);
     System.arraycopy(pass.logits(), 0, logits, rows, pass.logits().length);
     for (int i = 0; i < terms.length; i++) {

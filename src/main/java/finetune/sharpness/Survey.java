@@ -1,12 +1,6 @@
-package finetune.app;
+package finetune.sharpness;
 
 import finetune.random.Noise;
-import finetune.sharpness.Ball;
-import finetune.sharpness.Hessian;
-import finetune.sharpness.Lanczos;
-import finetune.sharpness.Section;
-import finetune.sharpness.Surface;
-import finetune.sharpness.Trace;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.List;
@@ -17,16 +11,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * How sharp the minimum is that a run has found, seen on one set of examples.
+ * A measurement of how sharp the surface is around some weights.
  *
  * @param settings what is measured
- * @param surface the loss over the examples
- * @param weights of the run
+ * @param weights at which
  * @param say told what is measured next
  */
-record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<String> say) {
+public record Survey(Settings settings, Surface surface, Tensors weights, Consumer<String> say) {
   /** What can be measured. */
-  enum Measure {
+  public enum Measure {
     BALL,
     EIGENVALUES,
     TRACE,
@@ -45,7 +38,7 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
    * @param plane places along each side of a plane
    * @param seed of random vectors; equal seeds give equal directions to compared runs
    */
-  record Settings(
+  public record Settings(
       Set<Measure> measures,
       List<Double> radii,
       int climb,
@@ -55,7 +48,7 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
       int plane,
       long seed) {
     private long key(int what, int number) {
-      return new Noise(seed).key(Noise.Stream.METHOD, what, 0, number);
+      return new Noise(seed).key(Noise.Stream.PROBE, what, 0, number);
     }
   }
 
@@ -74,7 +67,7 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
   private static final int DIRECTION = 2;
 
   /** The rise of the loss in SAM's ball of a radius, and in ASAM's. */
-  record Rises(double rho, Ball.Rise round, Ball.Rise adaptive) {}
+  public record Rises(double rho, Ball.Rise round, Ball.Rise adaptive) {}
 
   /**
    * The largest eigenvalues of the Hessian.
@@ -83,11 +76,12 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
    * @param atHalf the largest, at half that distance
    * @param atTwice at twice the distance; where the three differ, none is to be trusted
    */
-  record Eigenvalues(
+  public record Eigenvalues(
       List<Lanczos.Eigenvalue> values, double distance, double atHalf, double atTwice) {
     private static final double TOLERANCE = 0.05;
 
-    boolean isSteady() {
+    /** Whether the three agree. */
+    public boolean isSteady() {
       double top = values.get(0).value();
       double most = TOLERANCE * Math.abs(top);
       return Math.abs(atHalf - top) <= most && Math.abs(atTwice - top) <= most;
@@ -95,13 +89,13 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
   }
 
   /** Losses at places along a direction, or along two. */
-  record Line(double[] places, double[] losses) {}
+  public record Line(double[] places, double[] losses) {}
 
   /** Losses on a plane: a row a place along the second direction. */
-  record Plane(double[] places, double[][] losses) {}
+  public record Plane(double[] places, double[][] losses) {}
 
   /** What was found; what was not asked for is absent. */
-  record Findings(
+  public record Findings(
       double loss,
       double gradientNorm,
       List<Rises> ball,
@@ -111,7 +105,7 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
       Optional<Plane> plane) {}
 
   /** Measures everything that is asked for, one after the other. */
-  Findings findings() {
+  public Findings findings() {
     double loss = surface.loss(weights);
     return Scope.during(
         () -> {
@@ -119,7 +113,7 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
           return new Findings(
               loss,
               gradient.norm(),
-              measured(Measure.BALL, () -> rises(gradient)).orElse(List.of()),
+              measured(Measure.BALL, () -> rises(loss, gradient)).orElse(List.of()),
               measured(Measure.EIGENVALUES, this::eigenvalues),
               measured(Measure.TRACE, this::trace),
               measured(Measure.LINE, this::line),
@@ -135,15 +129,19 @@ record Sharpness(Settings settings, Surface surface, Tensors weights, Consumer<S
     return Optional.of(how.get());
   }
 
-  private List<Rises> rises(Tensors gradient) {
+  private List<Rises> rises(double loss, Tensors gradient) {
     return settings.radii().stream()
         .map(
             rho ->
                 new Rises(
                     rho,
-                    Ball.round(rho).climb(surface, weights, gradient, settings.climb()),
-                    Ball.adaptive(rho).climb(surface, weights, gradient, settings.climb())))
+                    climb(Ball.round(rho), loss, gradient),
+                    climb(Ball.adaptive(rho), loss, gradient)))
         .toList();
+  }
+
+  private Ball.Rise climb(Ball ball, double loss, Tensors gradient) {
+    return ball.climb(surface, weights, loss, gradient, settings.climb());
   }
 
   private Hessian hessian(double h) {

@@ -10,7 +10,8 @@ import java.math.RoundingMode;
  * @param peak the rate when the warm-up ends
  * @param warmup share of the steps, in [0, 1]; rounded up to whole steps, as transformers does
  */
-public record Schedule(Shape shape, double peak, double warmup) implements LearningRate {
+public record LearningRateSchedule(Shape shape, double peak, double warmup)
+    implements LearningRate {
   /** What comes after the warm-up. */
   public enum Shape {
     /** Straight down to 0 at the end of the run. */
@@ -21,7 +22,7 @@ public record Schedule(Shape shape, double peak, double warmup) implements Learn
     CONSTANT
   }
 
-  public Schedule {
+  public LearningRateSchedule {
     if (!(peak >= 0) || Double.isInfinite(peak) || !(warmup >= 0 && warmup <= 1)) {
       throw new IllegalArgumentException("peak " + peak + ", warm-up " + warmup);
     }
