@@ -1,21 +1,30 @@
 package finetune.app;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import finetune.archive.Array;
+import finetune.data.Dataset;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
 import finetune.store.RunPlan;
 import finetune.train.Plan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a run would do, as lines of text; made while its inputs are open.
+ * What a run would do; made while its inputs are open.
  *
- * @param lines for the user
+ * @param lines for people
+ * @param json one object on one line, for programs
  */
-public record DryRun(List<String> lines) {
+public record DryRun(List<String> lines, String json) {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
   static DryRun of(
       Recipe recipe,
       RunPlan folder,
@@ -40,7 +49,29 @@ public record DryRun(List<String> lines) {
     rows.add(List.of("evaluation", evaluation(plan)));
     rows.add(List.of("schedule", rates(plan, schedule, rate)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
-    return new DryRun(Columns.lines(rows));
+    return new DryRun(
+        Columns.lines(rows), GSON.toJson(facts(recipe, folder, inputs, plan, memory)));
+  }
+
+  private static Map<String, Object> facts(
+      Recipe recipe, RunPlan folder, Inputs inputs, Plan plan, OptionalLong memory) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("run", folder.folder().toString());
+    facts.put("state", folder.state().name().toLowerCase(Locale.ROOT));
+    facts.put("recipe", recipe.identity());
+    facts.put("weights", weights(inputs));
+    facts.put("devices", inputs.devices().toString());
+    facts.put("threads", inputs.threads());
+    facts.put("train_rows", inputs.data().train().size());
+    facts.put("dev_rows", inputs.data().dev().stream().mapToInt(Dataset::size).sum());
+    facts.put("steps", plan.steps());
+    facts.put("steps_per_epoch", plan.epochs().steps(1));
+    memory.ifPresent(bytes -> facts.put("memory_bytes", bytes));
+    return facts;
+  }
+
+  private static long weights(Inputs inputs) {
+    return inputs.model().weights().values().stream().mapToLong(Array::size).sum();
   }
 
   private static String evaluation(Plan plan) {
@@ -48,8 +79,7 @@ public record DryRun(List<String> lines) {
   }
 
   private static String size(Inputs inputs) {
-    long size = inputs.model().weights().values().stream().mapToLong(array -> array.size()).sum();
-    return String.format(Locale.ROOT, "%,d", size);
+    return String.format(Locale.ROOT, "%,d", weights(inputs));
   }
 
   private static String rows(Inputs inputs) {

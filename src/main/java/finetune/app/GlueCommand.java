@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
@@ -92,9 +90,6 @@ final class GlueCommand implements Callable<Integer> {
       FullHelp.of(new GlueCommand()).usage(spec.commandLine().getOut());
       return 0;
     }
-    if (dryRun && json) {
-      throw Fault.of(ExitCode.USAGE, Place.NONE, "--dry-run and --json exclude each other");
-    }
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
       try {
@@ -112,7 +107,9 @@ final class GlueCommand implements Callable<Integer> {
     Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
-      experiment.dryRun().lines().forEach(out::println);
+      DryRun would = experiment.dryRun();
+      List<String> lines = json ? List.of(would.json()) : would.lines();
+      lines.forEach(out::println);
       return;
     }
     Results results = new Results(experiment.recipe(), experiment.run());

@@ -1,7 +1,10 @@
 package finetune.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -26,6 +29,21 @@ class MemoryModelTest {
     double one = gigabytes("--batch-size", "16", "--opt", "sampa+adamw");
     assertTrue(
         gigabytes("--batch-size", "16", "--opt", "sampa+adamw", "--devices", "cpu,cpu") > one);
+  }
+
+  @Test
+  void aProgramReadsItInJson() throws IOException {
+    String run = folder.resolve("r").toString();
+    Outcome told =
+        Cli.run("glue", "--task", "rte", "--sample", "--dry-run", "--json", "--output-dir", run);
+    JsonObject facts = JsonParser.parseString(told.succeeded().out()).getAsJsonObject();
+    assertEquals(run, facts.get("run").getAsString());
+    assertEquals("new", facts.get("state").getAsString());
+    assertEquals(64, facts.get("train_rows").getAsInt());
+    assertEquals(10, facts.get("steps").getAsInt());
+    assertEquals("5e-5", facts.getAsJsonObject("recipe").get("learning_rate").getAsString());
+    long bytes = facts.get("memory_bytes").getAsLong();
+    assertTrue(bytes > 400_000_000 && bytes < 4_000_000_000L, "" + bytes);
   }
 
   private double gigabytes(String... more) throws IOException {
