@@ -1,10 +1,13 @@
 package finetune.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.method.Assembly;
+import finetune.method.Catalogue;
+import finetune.method.Entry;
 import finetune.method.OptSpec;
 import finetune.method.Outcome;
 import finetune.method.Run;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs of a tiny BERT: what their steps leave behind, and where they arrive. */
@@ -66,6 +71,45 @@ class RunsOnLanesTest {
     List<String> one = losses(opt, 1, Products.FP32);
     assertEquals(one, losses(opt, 2, Products.FP32));
     assertNotEquals(one, losses("adamw:beta1=0.8", 1, Products.FP32));
+  }
+
+  static Stream<String> names() {
+    return Catalogue.ALL.entries().stream().map(Entry::name).distinct();
+  }
+
+  /** mSAM too: each of its shards is taken in micro-batches by itself. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void aBatchInMicroBatchesGivesTheSameSteps(String name) {
+    String opt = name.equals("adamw") || name.equals("sgd") ? "sgd" : name + "+sgd";
+    float[] whole = arrival(opt, 1);
+    float[] parts = arrival(opt, 3);
+    assertArrayEquals(whole, parts, 1e-6f);
+    float[] start = Scope.during(() -> first(TINY.weights()));
+    double moved = 0;
+    for (int i = 0; i < start.length; i++) {
+      moved = Math.max(moved, Math.abs(whole[i] - start[i]));
+    }
+    assertTrue(moved > 1e-5, "moved by " + moved);
+  }
+
+  /** A matrix after some steps late in a run, without dropout. */
+  private static float[] arrival(String opt, int accumulate) {
+    return Scope.during(
+        () -> {
+          try (Lanes oracle = TINY.lanes(1, 0, accumulate, 3)) {
+            Tensors weights = TINY.weights();
+            Stepper stepper = stepper(opt, oracle, weights, Scope.current());
+            for (int step = 1_697; step < 1_702; step++) { // over the start of an epoch
+              stepper.step(step);
+            }
+            return first(weights);
+          }
+        });
+  }
+
+  private static float[] first(Tensors weights) {
+    return weights.values().values().iterator().next().toFloats();
   }
 
   @ParameterizedTest
