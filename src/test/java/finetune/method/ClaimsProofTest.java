@@ -21,7 +21,7 @@ class ClaimsProofTest {
   private static final Path FOLDER = Path.of("glue", "figures");
 
   /** Below this a picture of powers of ten has nothing to show. */
-  private static final double LEAST = 1e-12;
+  private static final double LEAST = 1e-8;
 
   @Test
   void optSamAndRandSamStayAwayFromTheMinimum() throws IOException {
@@ -39,10 +39,8 @@ class ClaimsProofTest {
     }
     Chart chart = Chart.logarithms("‖x‖² from (3, 4), rate 0.01, rho 0.5", "step", "‖∇f‖²", curves);
     Files.createDirectories(FOLDER);
-    try (OutputStream png = Files.newOutputStream(FOLDER.resolve("isotropic.png"));
-        OutputStream svg = Files.newOutputStream(FOLDER.resolve("isotropic.svg"))) {
+    try (OutputStream png = Files.newOutputStream(FOLDER.resolve("isotropic.png"))) {
       chart.png(png);
-      chart.svg(svg);
     }
   }
 
