@@ -43,15 +43,15 @@ class ArchitectureTest {
           row("tensor", "archive random"),
           row("sharpness", "random tensor"),
           row("store", "archive tensor"),
-          row("data", "metric task random store"),
+          row("data", "metric task random"),
           row("pretrained", "random archive store data"),
           row("optim", "tensor"),
           row("method", "random tensor data optim"),
           row("model", "random archive tensor data method"),
           row("journal", "metric store"),
           row("train", "metric task archive tensor store data optim method journal"),
-          row("report", "metric store journal"),
-          row("recipe", "task data optim method train"),
+          row("report", ""),
+          row("recipe", "task data optim method"),
           row(
               "app",
               "random metric task archive tensor store data pretrained optim method model journal"

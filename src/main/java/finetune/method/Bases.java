@@ -1,10 +1,10 @@
 package finetune.method;
 
+import static finetune.fault.Range.BELOW_ONE;
+import static finetune.fault.Range.POSITIVE;
 import static finetune.method.Entry.base;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.number;
-import static finetune.method.Range.BELOW_ONE;
-import static finetune.method.Range.POSITIVE;
 
 import finetune.optim.AdamW;
 import finetune.optim.Sgd;

@@ -2,6 +2,7 @@ package finetune.method;
 
 import finetune.fault.Numbers;
 import finetune.fault.Printable;
+import finetune.fault.Range;
 import finetune.fault.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;

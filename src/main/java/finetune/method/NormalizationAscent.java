@@ -3,6 +3,7 @@ package finetune.method;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
+import finetune.tensor.WeightScale;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -19,13 +20,14 @@ record NormalizationAscent(AscentRule rule) implements AscentRule {
     double rho = part.number("rho");
     return new NormalizationAscent(
         part.word("rule").equals("asam")
-            ? new AdaptiveAscent(rho, part.number("eta"), scaled(part.flag("bias")))
+            ? new AdaptiveAscent(
+                rho, new WeightScale(scaled(part.flag("bias")), part.number("eta")))
             : new SteepestAscent(rho));
   }
 
   /** What of them ASAM's rule measures by the size of the weights. */
   private static Predicate<Part> scaled(boolean bias) {
-    return part -> part.name().contains("weight") || (bias && part.name().contains("bias"));
+    return part -> WeightScale.isWeight(part) || (bias && part.name().contains("bias"));
   }
 
   /** By the name: {@code LayerNorm}, {@code norm1}, {@code bn2}. */

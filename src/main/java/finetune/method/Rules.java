@@ -1,5 +1,8 @@
 package finetune.method;
 
+import static finetune.fault.Range.NOT_NEGATIVE;
+import static finetune.fault.Range.POSITIVE;
+import static finetune.fault.Range.UNIT;
 import static finetune.method.Entry.rule;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
@@ -7,10 +10,8 @@ import static finetune.method.Key.number;
 import static finetune.method.Key.rho;
 import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
-import static finetune.method.Range.NOT_NEGATIVE;
-import static finetune.method.Range.POSITIVE;
-import static finetune.method.Range.UNIT;
 
+import finetune.tensor.WeightScale;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -23,7 +24,8 @@ final class Rules {
               "asam",
               (all, p) ->
                   new AdaptiveAscent(
-                      p.number("rho"), p.number("eta"), AdaptiveAscent.scope(p.word("scope"))),
+                      p.number("rho"),
+                      new WeightScale(AdaptiveAscent.scope(p.word("scope")), p.number("eta"))),
               headline(rho(0.5)),
               number("eta", NOT_NEGATIVE, 0.01),
               word("scope", "weight", "all")),

@@ -1,5 +1,10 @@
 package finetune.method;
 
+import static finetune.fault.Range.ABOVE_ZERO;
+import static finetune.fault.Range.ANY;
+import static finetune.fault.Range.BELOW_ONE;
+import static finetune.fault.Range.NOT_NEGATIVE;
+import static finetune.fault.Range.UNIT;
 import static finetune.method.Entry.schedule;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
@@ -7,11 +12,6 @@ import static finetune.method.Key.number;
 import static finetune.method.Key.rho;
 import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
-import static finetune.method.Range.ABOVE_ZERO;
-import static finetune.method.Range.ANY;
-import static finetune.method.Range.BELOW_ONE;
-import static finetune.method.Range.NOT_NEGATIVE;
-import static finetune.method.Range.UNIT;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.fault.Range;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package finetune.method;
 
+import static finetune.fault.Range.BELOW_ONE;
+import static finetune.fault.Range.NOT_NEGATIVE;
+import static finetune.fault.Range.POSITIVE;
+import static finetune.fault.Range.UNIT;
 import static finetune.method.Entry.wrapper;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.method;
 import static finetune.method.Key.number;
 import static finetune.method.Key.whole;
-import static finetune.method.Range.BELOW_ONE;
-import static finetune.method.Range.NOT_NEGATIVE;
-import static finetune.method.Range.POSITIVE;
-import static finetune.method.Range.UNIT;
 
 import java.util.List;
 

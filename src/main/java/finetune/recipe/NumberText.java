@@ -3,7 +3,7 @@ package finetune.recipe;
 import finetune.fault.Numbers;
 import finetune.fault.Printable;
 import finetune.fault.Problems;
-import finetune.method.Range;
+import finetune.fault.Range;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

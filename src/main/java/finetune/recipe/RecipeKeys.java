@@ -5,8 +5,8 @@ import static finetune.recipe.RecipeKey.Bearing.IDENTITY;
 import static finetune.recipe.RecipeKey.Bearing.SHORTHAND;
 
 import finetune.data.BadRows;
+import finetune.fault.Range;
 import finetune.method.OptSpec;
-import finetune.method.Range;
 import finetune.optim.LearningRateSchedule;
 import finetune.task.Task;
 import java.nio.file.Path;

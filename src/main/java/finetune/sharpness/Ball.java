@@ -1,19 +1,16 @@
 package finetune.sharpness;
 
-import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
-import java.util.function.Predicate;
+import finetune.tensor.WeightScale;
 
 /**
  * The points around some weights that a method with this radius may look at: w + T ⊙ u with ‖u‖ ≤
- * rho. T is 1, or |w| + eta on the scaled parts, which is ASAM's ball (Kwon et al., arXiv
- * 2102.11600).
+ * rho.
  *
- * @param scaled the parts whose weights are measured relative to their size
- * @param eta added to that size
+ * @param relative T
  */
-public record Ball(double rho, Predicate<Part> scaled, double eta) {
+public record Ball(double rho, WeightScale relative) {
   /** Added to a norm, so that a zero gradient leads nowhere. */
   private static final double TINY = 1e-12;
 
@@ -22,12 +19,12 @@ public record Ball(double rho, Predicate<Part> scaled, double eta) {
 
   /** The ball of SAM. */
   public static Ball round(double rho) {
-    return new Ball(rho, part -> false, 0);
+    return new Ball(rho, WeightScale.EVEN);
   }
 
   /** The ball of ASAM with its usual eta. */
   public static Ball adaptive(double rho) {
-    return new Ball(rho, part -> part.name().contains("weight"), 0.01);
+    return new Ball(rho, new WeightScale(WeightScale::isWeight, 0.01));
   }
 
   /**
@@ -52,17 +49,19 @@ public record Ball(double rho, Predicate<Part> scaled, double eta) {
 
   private Rise climbed(
       Surface surface, Tensors weights, double start, Tensors gradient, int steps) {
-    Tensors size = weights.only(scaled).magnitude(eta);
-    Tensors first = along(stretched(size, gradient), rho);
-    double oneStep = surface.loss(weights.plus(stretched(size, first))) - start;
-    Tensors u = along(stretched(size, gradient), REACH * rho / steps);
+    Tensors size = relative.at(weights, gradient);
+    Tensors first = along(WeightScale.times(size, gradient), rho);
+    double oneStep = surface.loss(weights.plus(WeightScale.times(size, first))) - start;
+    Tensors u = along(WeightScale.times(size, gradient), REACH * rho / steps);
     double most = Math.max(0, oneStep);
     for (int step = 1; step <= steps; step++) {
       Tensors inside = projected(u);
-      Tensors there = weights.plus(stretched(size, inside));
+      Tensors there = weights.plus(WeightScale.times(size, inside));
       most = Math.max(most, surface.loss(there) - start);
       if (step < steps) {
-        u = inside.plus(along(stretched(size, surface.gradient(there)), REACH * rho / steps));
+        u =
+            inside.plus(
+                along(WeightScale.times(size, surface.gradient(there)), REACH * rho / steps));
       }
     }
     return new Rise(oneStep, most);
@@ -75,10 +74,5 @@ public record Ball(double rho, Predicate<Part> scaled, double eta) {
   private Tensors projected(Tensors u) {
     double length = u.norm();
     return length > rho ? u.times(rho / length) : u;
-  }
-
-  /** T ⊙ v. */
-  private static Tensors stretched(Tensors size, Tensors v) {
-    return v.times(size).orElse(v);
   }
 }

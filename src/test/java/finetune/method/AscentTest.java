@@ -8,6 +8,7 @@ import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import finetune.tensor.WeightScale;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,11 +73,12 @@ class AscentTest {
   @Test
   void asamScalesWhatIsNamedAWeightOrEverything() {
     // T = (1, 2, 1): T⊙v = (3, 4, 0)
-    AscentRule weights = new AdaptiveAscent(0.5, 0, AdaptiveAscent.scope("weight"));
+    AscentRule weights =
+        new AdaptiveAscent(0.5, new WeightScale(AdaptiveAscent.scope("weight"), 0));
     double[] moved = displaced(weights, vector(1, -2, 7), vector(3, 2, 0));
     assertArrayEquals(new double[] {1.3, -2 + 0.8, 7}, moved, 1e-12);
     // T = (1, 2, 7): T⊙v = (3, 0, 4) once the bias counts
-    AscentRule all = new AdaptiveAscent(0.5, 0, AdaptiveAscent.scope("all"));
+    AscentRule all = new AdaptiveAscent(0.5, new WeightScale(AdaptiveAscent.scope("all"), 0));
     moved = displaced(all, vector(1, -2, 7), vector(3, 0, 4 / 7.0));
     assertArrayEquals(new double[] {1.3, -2, 7 + 2.8}, moved, 1e-12);
   }
@@ -113,7 +115,9 @@ class AscentTest {
   void asamDoesNotSeeHowTheWeightsAreScaled(double w1, double w2, double asam, double sam) {
     // f = ½ (w1 w2 − 1)²
     assertEquals(
-        asam, lossAt(new AdaptiveAscent(0.5, 0, AdaptiveAscent.scope("weight")), w1, w2), 1e-9);
+        asam,
+        lossAt(new AdaptiveAscent(0.5, new WeightScale(AdaptiveAscent.scope("weight"), 0)), w1, w2),
+        1e-9);
     assertEquals(sam, lossAt(new SteepestAscent(0.5), w1, w2), 1e-9);
   }
 
@@ -127,7 +131,8 @@ class AscentTest {
 
   private static List<AscentRule> rules(double rho, double eta) {
     return List.of(
-        new SteepestAscent(rho), new AdaptiveAscent(rho, eta, AdaptiveAscent.scope("weight")));
+        new SteepestAscent(rho),
+        new AdaptiveAscent(rho, new WeightScale(AdaptiveAscent.scope("weight"), eta)));
   }
 
   private static double[] displaced(AscentRule rule, Tensors weights, Tensors gradient) {

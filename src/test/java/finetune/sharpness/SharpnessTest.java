@@ -9,6 +9,7 @@ import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import finetune.tensor.WeightScale;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ class SharpnessTest {
 
   @Test
   void anAdaptiveBallDoesNotSeeHowTheWeightsAreScaled() {
-    Ball ball = new Ball(0.5, part -> true, 0);
+    Ball ball = new Ball(0.5, new WeightScale(part -> true, 0));
     double expected = 3.5490169530 - 0.5; // f = ½ (w1 w2 − 1)², from f = ½
     for (double[] at : new double[][] {{1, 2}, {2, 1}, {0.5, 4}}) {
       Surface product = product();

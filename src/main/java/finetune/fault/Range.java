@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.fault;
 
 /** The numbers that a setting may have. */
 public enum Range {
@@ -31,7 +31,7 @@ public enum Range {
   }
 
   /** Whether it ends on both sides, so that the range alone says what is wrong with a number. */
-  boolean isInterval() {
+  public boolean isInterval() {
     return text.startsWith("in");
   }
 

@@ -1,0 +1,30 @@
+package finetune.tensor;
+
+import java.util.function.Predicate;
+
+/**
+ * How far a weight counts as moved: T = |w| + eta on some parts, 1 on the others (Kwon et al.,
+ * arXiv 2102.11600).
+ *
+ * @param scaled the parts that are measured by the size of their weights
+ * @param eta added to the size
+ */
+public record WeightScale(Predicate<Part> scaled, double eta) {
+  /** T = 1 everywhere. */
+  public static final WeightScale EVEN = new WeightScale(part -> false, 0);
+
+  /** What a checkpoint names a weight and not a bias. */
+  public static boolean isWeight(Part part) {
+    return part.name().contains("weight");
+  }
+
+  /** T on the scaled parts that v has. */
+  public Tensors at(Tensors weights, Tensors v) {
+    return weights.within(v).only(scaled).magnitude(eta);
+  }
+
+  /** T ⊙ v. */
+  public static Tensors times(Tensors scale, Tensors v) {
+    return v.times(scale).orElse(v);
+  }
+}
