@@ -1,10 +1,5 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
-import finetune.fault.Fault;
-import finetune.fault.Numbers;
-import finetune.fault.Place;
-import finetune.fault.Printable;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
@@ -29,8 +24,6 @@ import picocli.CommandLine.Spec;
     description = "Measures the training steps of a recipe on this machine; keeps nothing.",
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
-  private static final long MOST_STEPS = 1_000_000;
-
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
 
@@ -98,8 +91,8 @@ final class BenchCommand implements Callable<Integer> {
       Recipe recipe = new RecipeReader(false, console).read(recipeOptions.sources(config, sets));
       Bench.Extent extent =
           new Bench.Extent(
-              count("--untimed", untimed, 0),
-              count("--steps", steps, 1),
+              WholeNumber.of("--untimed", untimed, 0),
+              WholeNumber.of("--steps", steps, 1),
               !stepsOnly,
               Optional.ofNullable(work));
       Bench bench = new Bench(recipe, circumstances(), extent, console, interruption);
@@ -111,15 +104,6 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static int count(String option, String text, int least) {
-    long number = Numbers.whole(text).orElse(-1);
-    if (number < least || number > MOST_STEPS) {
-      String what = "expected a whole number from " + least + " to " + MOST_STEPS + ", got ";
-      throw Fault.of(ExitCode.USAGE, Place.flag(option, 1), what + Printable.quoted(text));
-    }
-    return (int) number;
   }
 
   private Circumstances circumstances() {

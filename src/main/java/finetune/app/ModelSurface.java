@@ -45,9 +45,8 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
         if (sum == null) {
           sum = own;
         } else {
-          Tensors before = sum;
-          sum = own.spentOn(next -> next.plus(before));
-          Scope.current().giveBack(before);
+          sum.add(own);
+          own.spend();
         }
       }
     }

@@ -42,8 +42,6 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class SharpnessCommand implements Callable<Integer> {
-  private static final int MOST = 1_000_000;
-
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
   @Mixin private SavedRunOptions saved;
@@ -124,7 +122,7 @@ final class SharpnessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Survey.Settings settings = settings();
-    int most = whole("--examples", examples, 1);
+    int most = WholeNumber.of("--examples", examples, 1);
     ModelFolder folder = ModelFolder.read(run).in(Precision.FP32);
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
@@ -172,12 +170,12 @@ final class SharpnessCommand implements Callable<Integer> {
     return new Survey.Settings(
         measures(),
         radii(),
-        whole("--climb", climb, 1),
-        whole("--lanczos", lanczos, 1),
-        whole("--probes", probes, 2),
-        whole("--line", line, 1),
-        whole("--plane", plane, 1),
-        whole("--seed", seed, 0));
+        WholeNumber.of("--climb", climb, 1),
+        WholeNumber.of("--lanczos", lanczos, 1),
+        WholeNumber.of("--probes", probes, 2),
+        WholeNumber.of("--line", line, 1),
+        WholeNumber.of("--plane", plane, 1),
+        WholeNumber.of("--seed", seed, 0));
   }
 
   private Set<Survey.Measure> measures() {
@@ -214,14 +212,5 @@ final class SharpnessCommand implements Callable<Integer> {
       all.add(rho.getAsDouble());
     }
     return all;
-  }
-
-  private static int whole(String option, String text, int least) {
-    long number = Numbers.whole(text).orElse(-1);
-    if (number < least || number > MOST) {
-      String what = "expected a whole number from " + least + " to " + MOST + ", got ";
-      throw Fault.of(ExitCode.USAGE, Place.flag(option, 1), what + Printable.quoted(text));
-    }
-    return (int) number;
   }
 }

@@ -69,16 +69,16 @@ final class Lane implements AutoCloseable {
 
   private Answer answerNow(Request request, Scope asking) {
     TextBatch batch = (TextBatch) request.batch();
-    Pieces passes = new Pieces(batch.size(), request.losses().size());
+    Pieces pieces = new Pieces(batch.size(), request.losses().size());
     Scope whole = Scope.current();
     for (TextBatch part : parts(batch)) {
-      Scope.during(() -> passes.add(pass(request, part, passes), whole));
+      Scope.during(() -> pieces.add(piece(request, part, pieces), whole));
     }
     request.answered(asking);
-    return passes.answer(request, asking);
+    return pieces.answer(request, asking);
   }
 
-  private Graph.Piece pass(Request request, TextBatch part, Pieces before) {
+  private Graph.Piece piece(Request request, TextBatch part, Pieces before) {
     int from = before.rows();
     Graph.Objective objective =
         new Graph.Objective(
@@ -94,8 +94,8 @@ final class Lane implements AutoCloseable {
     if (!chance.drops()) {
       return new long[0];
     }
-    int part = chance.shard() * settings.accumulate() + number;
-    long key = settings.noise().key(Stream.DROPOUT, chance.step(), chance.pass(), part);
+    int piece = chance.shard() * settings.accumulate() + number;
+    long key = settings.noise().key(Stream.DROPOUT, chance.step(), chance.pass(), piece);
     if (settings.ownDropout()) {
       Torch.seed(key);
     }

@@ -40,21 +40,21 @@ final class Pieces {
    *
    * @param whole the scope of the sum
    */
-  Pieces add(Graph.Piece pass, Scope whole) {
-    System.arraycopy(pass.losses(), 0, losses, rows, pass.losses().length);
-    System.arraycopy(pass.logits(), 0, logits, rows, pass.logits().length);
+  Pieces add(Graph.Piece piece, Scope whole) {
+    System.arraycopy(piece.losses(), 0, losses, rows, piece.losses().length);
+    System.arraycopy(piece.logits(), 0, logits, rows, piece.logits().length);
     for (int i = 0; i < terms.length; i++) {
-      terms[i] += pass.terms()[i];
+      terms[i] += piece.terms()[i];
     }
     if (gradients == null) {
-      gradients = pass.gradients();
+      gradients = piece.gradients();
       gradients.forEach(whole::keep);
     } else {
       for (int i = 0; i < terms.length; i++) {
-        gradients.get(i).add(pass.gradients().get(i));
+        gradients.get(i).add(piece.gradients().get(i));
       }
     }
-    rows += pass.losses().length;
+    rows += piece.losses().length;
     count++;
     return this;
   }

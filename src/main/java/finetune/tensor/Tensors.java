@@ -282,7 +282,7 @@ public final class Tensors {
    */
   public void become(Tensors other) {
     assign(other);
-    other.present().forEach(NDArray::close);
+    other.spend();
   }
 
   /** Overwrites the numbers with those of other, which has the same parts present. */

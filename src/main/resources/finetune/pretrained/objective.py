@@ -52,12 +52,13 @@
       term, whole, = (self).objective(torch.select(losses_asked, 0, n), losses, logits, labels, past)
       _0 = torch.copy_(torch.select(terms, 0, n), torch.mul(torch.detach(term), float(share)))
       loss = torch.mul(whole, share)
-      gradients = torch.grad([loss], leaves, None, torch.lt(n + 1, count), False, True)
-      for i in range(torch.len(leaves)):
-        g = gradients[i]
-        if torch.__is__(g, None):
-          given = torch.zeros_like(leaves[i])
-        else:
-          given = unchecked_cast(Tensor, g)
-        _1 = torch.append(answer, given)
+      if torch.gt(torch.len(leaves), 0):
+        gradients = torch.grad([loss], leaves, None, torch.lt(n + 1, count), False, True)
+        for i in range(torch.len(leaves)):
+          g = gradients[i]
+          if torch.__is__(g, None):
+            given = torch.zeros_like(leaves[i])
+          else:
+            given = unchecked_cast(Tensor, g)
+          _1 = torch.append(answer, given)
     return answer

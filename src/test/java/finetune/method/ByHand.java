@@ -5,11 +5,11 @@ import finetune.optim.BaseOptimizer;
 import finetune.optim.Sgd;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
+import finetune.tensor.Keeper;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Steps of a method that was made without a spec: in double, at the rate 0.1. */
 final class ByHand {
@@ -49,30 +49,19 @@ final class ByHand {
                   method.batchesPerStep(),
                   new Noise(1),
                   oracle);
+          Keeper keeper = new Keeper(Scope.current(), weights);
           List<double[]> after = new ArrayList<>();
           for (long i = 0; i < steps; i++) {
-            method.step(weights, new Step(i, run, new Tally(i)));
+            Step t = new Step(i, run, new Tally(i));
+            Scope.during(
+                () -> {
+                  Answer reported = method.step(weights, t);
+                  keeper.keep(method);
+                  return reported;
+                });
             after.add(Vectors.numbers(weights));
           }
           return after;
         });
-  }
-
-  /** The weights after each step. */
-  static double[][] steps(Problem problem, int count, Function<BaseOptimizer, Method> making) {
-    return Scope.during(() -> taken(problem, count, making.apply(descent())));
-  }
-
-  private static double[][] taken(Problem problem, int count, Method method) {
-    Tensors weights = Vectors.of(problem.layout(), DataType.F64, problem.start());
-    Oracle oracle = new QuadraticOracle(problem, DataType.F64);
-    Run run = new Run(count, (step, steps) -> 0.1, Numbered.ALL, 1, new Noise(1), oracle);
-    double[][] after = new double[count][];
-    for (int i = 0; i < count; i++) {
-      Step t = new Step(i, run, new Tally(i));
-      Scope.during(() -> method.step(weights, t));
-      after[i] = Vectors.numbers(weights);
-    }
-    return after;
   }
 }

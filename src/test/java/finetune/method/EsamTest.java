@@ -14,30 +14,25 @@ import org.junit.jupiter.api.Test;
 class EsamTest {
   @Test
   void displacesTheGivenTensorsSoMuchFarther() {
-    double[][] after =
-        ByHand.steps(
-            Problem.Q,
-            3,
-            base ->
-                new Esam(
-                    new SteepestAscent(0.5),
-                    base,
-                    0.5,
-                    1,
-                    (layout, t) -> Set.of(layout.parts().get(1))));
-    assertArrayEquals(new double[] {2.7, 0.2}, after[0], 1e-9);
-    assertArrayEquals(new double[] {2.43, -0.28}, after[1], 1e-9);
-    assertArrayEquals(new double[] {2.187, 0.232}, after[2], 1e-9);
+    Esam esam =
+        new Esam(
+            new SteepestAscent(0.5),
+            ByHand.descent(),
+            0.5,
+            1,
+            (layout, t) -> Set.of(layout.parts().get(1)));
+    List<double[]> after = new ByHand(Problem.Q, 3, 3).walk(esam);
+    assertArrayEquals(new double[] {2.7, 0.2}, after.get(0), 1e-9);
+    assertArrayEquals(new double[] {2.43, -0.28}, after.get(1), 1e-9);
+    assertArrayEquals(new double[] {2.187, 0.232}, after.get(2), 1e-9);
   }
 
   @Test
   void N04_withoutAnyTensorNothingIsDisplaced() {
-    double[][] after =
-        ByHand.steps(
-            Problem.Q,
-            2,
-            base -> new Esam(new SteepestAscent(0.5), base, 0.5, 1, (layout, t) -> Set.of()));
-    assertArrayEquals(new double[] {2.43, 0.36}, after[1], 1e-9);
+    Esam esam =
+        new Esam(new SteepestAscent(0.5), ByHand.descent(), 0.5, 1, (layout, t) -> Set.of());
+    List<double[]> after = new ByHand(Problem.Q, 2, 2).walk(esam);
+    assertArrayEquals(new double[] {2.43, 0.36}, after.get(1), 1e-9);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,11 @@ class GnpTest {
 
   @Test
   void mixesOnTheDisplacedTensorsOnly() {
-    double[][] after = ByHand.steps(Problem.Q, 3, base -> new Gnp(new OnY(0.5), base, 0.8));
-    assertArrayEquals(new double[] {2.7, 0.44}, after[0], 1e-9);
-    assertArrayEquals(new double[] {2.43, 0.104}, after[1], 1e-9);
-    assertArrayEquals(new double[] {2.187, -0.0976}, after[2], 1e-9);
+    Gnp gnp = new Gnp(new OnY(0.5), ByHand.descent(), 0.8);
+    List<double[]> after = new ByHand(Problem.Q, 3, 3).walk(gnp);
+    assertArrayEquals(new double[] {2.7, 0.44}, after.get(0), 1e-9);
+    assertArrayEquals(new double[] {2.43, 0.104}, after.get(1), 1e-9);
+    assertArrayEquals(new double[] {2.187, -0.0976}, after.get(2), 1e-9);
   }
 
   @Test

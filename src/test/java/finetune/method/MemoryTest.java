@@ -82,6 +82,17 @@ class MemoryTest {
     }
   }
 
+  /** The weights before the step and the gradient there; a third is what compares. */
+  @ParameterizedTest
+  @ValueSource(strings = {"adamw", "sam+adamw", "sampa+adamw"})
+  void lookingAtAStepTakesTwoVectorsMoreWhileTheModelAnswers(String opt) {
+    try (Walk walk = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01).start()) {
+      walk.steps(2);
+      walk.examine();
+      assertEquals(walk.vectors() + Stepper.vectorsToExamine() - 1, walk.oracle.peak());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"adamw", "sampa-0.2:aux=base+asam+sgd"})
   void aThousandStepsLeaveNothingBehind(String opt) {
