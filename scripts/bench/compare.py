@@ -32,10 +32,17 @@ ALLOCATOR = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1"}
-MODELS = {"minilm": "all-minilm-l6-v2", "bert-base": "bert-base-random"}
+MODELS = {"minilm": "all-minilm-l6-v2", "bert-medium": "bert-medium-random", "bert-base": "bert-base-random"}
 TASKS = ("rte", "mrpc", "cola")
 PRECISIONS = {"fp32": ("a", "b"), "bf16": ("c",)}
-EXTRAS = ("epoch-rte", "epoch-mrpc", "rates")
+RUN_GLUE = "a"  # it has AdamW only
+EXTRAS = ("epoch-rte", "epoch-mrpc", "rates", "scale")
+# What the cost of a step is measured against: one thing changes, the rest is the default model on batches of 32.
+SCALE = {
+    "batch size": [("minilm", "mrpc", rows, 128) for rows in (8, 32, 128)],
+    "length": [("minilm", "rte", 32, tokens) for tokens in (32, 64, 128)],
+    "model": [(model, "mrpc", 32, 128) for model in MODELS],
+}
 
 
 def cases(models):
@@ -109,12 +116,12 @@ class Machine:
         """The arguments that name a model to finetune."""
         return ["--model", MODELS[name]]
 
-    def bench(self, model, task, opt, *more):
+    def bench(self, model, task, opt, *more, rows=32):
         lanes = ["--devices", "cpu,cpu"] if opt == "sampa" else []
         threads = max(1, self.threads // 2) if opt == "sampa" else self.threads
         return [
             *("./finetune", "bench", "--json", "--task", task, "--opt", OPTS[opt], "--data-dir", self.arguments.data),
-            *("--batch-size", "32", "--threads", str(threads), *lanes, *self.model(model)),
+            *("--batch-size", str(rows), "--threads", str(threads), *lanes, *self.model(model)),
             *("--steps", str(self.arguments.steps), "--untimed", str(self.arguments.untimed), *more),
         ]
 
@@ -152,7 +159,7 @@ class Machine:
                     alone[alone.index("--threads") + 1] = str(max(1, self.threads // 2))
                     self.record(case, "adamw, one lane", "finetune", pair, alone)
                 for setting in PRECISIONS[precision]:
-                    if setting not in self.arguments.peers:
+                    if setting not in self.arguments.peers or (setting == RUN_GLUE and opt != "adamw"):
                         continue
                     attention = self.attention(work, setting)
                     for allocator in (False, True):
@@ -191,11 +198,20 @@ class Machine:
                             peer = self.peer("rates", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
                             self.record("rates", task, setting, pair, peer, allocator)
 
+    def scale(self):
+        for pair in range(self.arguments.pairs):
+            for what, points in SCALE.items():
+                for model, task, rows, tokens in points:
+                    command = self.bench(model, task, "adamw", "--steps-only", "--set", f"max_length={tokens}", rows=rows)
+                    self.record("scale", what, "finetune", pair, command)
+
     def case(self, name):
         if name.startswith("epoch-"):
             self.epoch(name.removeprefix("epoch-"))
         elif name == "rates":
             self.rates()
+        elif name == "scale":
+            self.scale()
         elif name.endswith("bf16") and not has_bf16():
             self.failures.append(f"{name}: not run, the processor has no bf16 instructions")
         else:

@@ -22,7 +22,7 @@ def seconds(record):
 
 
 def of_steps(records):
-    return [record for record in records if record["case"] != "rates" and "seconds" in record]
+    return [record for record in records if record["case"] not in ("rates", "scale") and "seconds" in record]
 
 
 def chosen(records, **wanted):
@@ -175,6 +175,72 @@ def rate_table(records):
     return (["## Without training", ""] + table(head, rows)) if rows else []
 
 
+def mean_seconds(record):
+    """Of a step: batches of one run differ in length, and so do their operations, which are a mean too."""
+    return record["flops_per_step"] / record["flops_per_second"]
+
+
+def tokens_a_row(record):
+    return record["tokens_per_second"] / record["samples_per_second"]
+
+
+# What the points of a panel are drawn against.
+AXES = {
+    "batch size": ("rows a batch", lambda record: record["batch_size"]),
+    "length": ("tokens a row", tokens_a_row),
+    "model": ("GFLOP a step", lambda record: record["flops_per_step"] / 1e9),
+}
+
+
+def scale_points(records):
+    """What varies, and of each point its records over the rounds."""
+    scale = chosen(records, case="scale")
+    for (what,) in keys(scale, "opt"):
+        of_one = chosen(scale, opt=what)
+        yield what, [chosen(of_one, command=command) for (command,) in keys(of_one, "command")]
+
+
+def scale_table(records):
+    rows = []
+    for what, points in scale_points(records):
+        for group in points:
+            mean = lambda of: statistics.median(map(of, group))
+            rows.append(
+                [
+                    *(what, group[0]["model"], str(group[0]["batch_size"]), f"{mean(tokens_a_row):.0f}"),
+                    *(f"{mean(lambda record: record['flops_per_step']) / 1e9:.0f}", middle(list(map(mean_seconds, group)))),
+                    f"{100 * mean(lambda record: record['share_of_peak']):.0f} %",
+                    f"{mean(lambda record: record['peak_resident_bytes']) / 1e9:.2f}",
+                ]
+            )
+    head = ["varied", "model", "rows", "tokens a row", "GFLOP a step", "mean s a step", "of the matrix peak", "GB"]
+    lines = ["## A step of AdamW against batch size, length and model", ""] + table(head, rows)
+    return lines + ["![seconds a step](scale.svg)", ""] if rows else []
+
+
+def draw_scale(records, file):
+    """The points of the table as a picture, and what the matrix peak alone would take."""
+    varied = list(scale_points(records))
+    if not varied:
+        return
+    import matplotlib  # only here: the tables do without
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "finetune"  # the same picture is the same file
+    from matplotlib import pyplot
+
+    figure, panels = pyplot.subplots(1, len(varied), figsize=(4 * len(varied), 3.2), layout="constrained", squeeze=False)
+    for panel, (what, points) in zip(panels[0], varied):
+        label, x = AXES[what]
+        mean = lambda of: [statistics.median(map(of, group)) for group in points]
+        panel.plot(mean(x), mean(mean_seconds), "o-", label="measured")
+        panel.plot(mean(x), mean(lambda record: record["flops_per_step"] / record["peak_flops_per_second"]), "--", label="at the matrix peak")
+        panel.set(xlabel=label, ylabel="seconds a step", xlim=(0, None), ylim=(0, None))
+        panel.legend()
+    figure.savefig(file, metadata={"Date": None})
+    pyplot.close(figure)
+
+
 def markdown(document):
     records = document["records"]
     step_lines, peer_rows = step_tables(records)
@@ -184,7 +250,7 @@ def markdown(document):
     lines += ["the allocator settings that suit it best.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
     lines += step_lines if peer_rows else []
-    lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records)
+    lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records) + scale_table(records)
     lines += absolute_tables(records, peer_rows)
     if document["not_run"]:
         lines += ["## Not run", ""] + [f"- {what}" for what in document["not_run"]] + [""]
@@ -220,3 +286,4 @@ def write(document, folder):
     folder = pathlib.Path(folder)
     (folder / "RESULTS.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     (folder / "RESULTS.md").write_text(markdown(document), encoding="utf-8")
+    draw_scale(document["records"], folder / "scale.svg")

@@ -32,11 +32,20 @@ def rates(who, pair, rate):
     return record | {"seconds": {"p10": 1.0, "median": 1.0, "p90": 1.0}} if who == "finetune" else record
 
 
+def scale(pair, rows, flops, seconds):
+    record = {"case": "scale", "opt": "batch size", "who": "finetune", "allocator": False, "pair": pair}
+    record |= {"command": f"--batch-size {rows}", "model": "m", "batch_size": rows, "seconds": {"median": seconds}}
+    record |= {"samples_per_second": rows / seconds, "tokens_per_second": 50 * rows / seconds, "flops_per_step": flops}
+    record |= {"flops_per_second": flops / seconds, "peak_flops_per_second": 10**11, "share_of_peak": 0.5}
+    return record | {"peak_resident_bytes": 10**9, "command_seconds": 1.0}
+
+
 RECORDS = [
     *(step("finetune", 0, 0.5), step("finetune", 1, 0.6), step("finetune", 2, 0.9)),
     *(step("b", 0, 2.0, memory=2 * 10**9), step("b", 1, 2.0, memory=2 * 10**9), step("b", 2, 2.0, memory=2 * 10**9)),
     *(step("b", 0, 1.0, allocator=True), step("b", 1, 1.0, allocator=True), step("b", 2, 1.0, allocator=True)),
     *(step("finetune", 0, 1.0, opt="sam"), step("finetune", 1, 1.2, opt="sam"), step("finetune", 2, 1.8, opt="sam")),
+    *(scale(0, 8, 10**11, 2.0), scale(0, 32, 4 * 10**11, 8.0), scale(1, 8, 10**11, 4.0), scale(1, 32, 4 * 10**11, 9.0)),
     *(epoch("finetune", 0, 60.0), epoch("b", 0, 120.0)),
     *(rates("finetune", 0, 300.0), rates("b", 0, 100.0)),
 ]
@@ -85,6 +94,11 @@ class ResultsTest(unittest.TestCase):
         self.assertNotIn("| rates |", self.text)
         self.row("mrpc", "prediction", "b", "3.000 (3.000 to 3.000)", "300", "100", "as started")
 
+    def test_a_point_of_the_scale_is_a_median_over_rounds(self):
+        self.row("batch size", "m", "8", "50", "100", "3.000 (2.000 to 4.000)", "50 %", "1.00")
+        self.row("batch size", "m", "32", "50", "400", "8.500 (8.000 to 9.000)", "50 %", "1.00")
+        self.assertNotIn("| scale |", self.text)
+
     def test_what_was_not_run_is_said(self):
         self.assertIn("- minilm-mrpc-bf16: not run", self.text)
         self.assertIn("differ from finetune's by 1.0e-06 at most", self.text)
@@ -99,6 +113,8 @@ class ResultsTest(unittest.TestCase):
             again = json.loads((pathlib.Path(folder) / "RESULTS.json").read_text())
             self.assertEqual(DOCUMENT, again)
             self.assertEqual(self.text, (pathlib.Path(folder) / "RESULTS.md").read_text())
+            self.assertIn("tokens a row", self.text)
+            self.assertIn("at the matrix peak", (pathlib.Path(folder) / "scale.svg").read_text())
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import finetune.store.Cache;
 import finetune.store.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,18 @@ public final class Models {
 
   /** All models that have a name; the first is the default. */
   public static List<Entry> catalogue() {
-    return List.of(
-        new Entry(MiniLm.NAME, MiniLm.SOURCE, MiniLm.BYTES, MiniLm.isPresent()),
-        new Entry(RandomBert.NAME, RandomBert.SOURCE, RandomBert.bytes(), true));
+    List<Entry> all = new ArrayList<>();
+    all.add(new Entry(MiniLm.NAME, MiniLm.SOURCE, MiniLm.BYTES, MiniLm.isPresent()));
+    for (RandomBert model : RandomBert.values()) {
+      all.add(new Entry(model.title(), RandomBert.SOURCE, model.bytes(), true));
+    }
+    return List.copyOf(all);
   }
 
   /** The model of that name; a fault with exit code 2 if there is none. */
   public static Pretrained named(String name, Cache cache) {
     requireKnown(name, Place.NONE);
-    return name.equals(RandomBert.NAME) ? RandomBert.open() : MiniLm.open(cache);
+    return RandomBert.named(name).map(RandomBert::open).orElseGet(() -> MiniLm.open(cache));
   }
 
   /** A fault with exit code 2 unless there is a model of that name. */

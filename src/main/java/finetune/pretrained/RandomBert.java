@@ -7,41 +7,64 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * An untrained model of BERT-base's shape (110 M weights, 12 layers of 768; Devlin et al., 2019),
- * to measure what such a size costs. It reads the default model's vocabulary, which is BERT's own.
+ * Untrained models of BERT's published shapes, to measure what a size costs: BERT-base (110 M
+ * weights; Devlin et al., 2019) and BERT-medium (41 M; Turc et al., 2019). They read the default
+ * model's vocabulary, which is BERT's own.
  */
-final class RandomBert {
-  static final String NAME = "bert-base-random";
+enum RandomBert {
+  MEDIUM("bert-medium-random", 8, 512),
+  BASE("bert-base-random", 12, 768);
+
   static final String SOURCE = "random numbers, for measuring only";
 
-  private static final BertShape SHAPE = new BertShape(12, 768, 3072, 30_522, 512, 2);
-  private static final int HEADS = 12;
+  /** Width of one attention head, in all of them. */
+  private static final int HEAD = 64;
+
   private static final double EPSILON = 1e-12;
 
   /** Of a uniform distribution with the standard deviation of BERT's start values, 0.02. */
   private static final double RANGE = 0.02 * Math.sqrt(3);
 
-  private RandomBert() {}
+  private final String title;
+  private final BertShape shape;
+
+  RandomBert(String title, int layers, int hidden) {
+    this.title = title;
+    this.shape = new BertShape(layers, hidden, 4 * hidden, 30_522, 512, 2);
+  }
+
+  /** The name by which it is asked for. */
+  String title() {
+    return title;
+  }
+
+  /** The one of that name, if there is one. */
+  static Optional<RandomBert> named(String name) {
+    return Stream.of(values()).filter(model -> model.title.equals(name)).findFirst();
+  }
 
   /** Size of its weights. */
-  static long bytes() {
-    return SHAPE.weights().values().stream().mapToLong(RandomBert::size).sum() * Float.BYTES;
+  long bytes() {
+    return shape.weights().values().stream().mapToLong(RandomBert::size).sum() * Float.BYTES;
   }
 
-  static Pretrained open() {
+  Pretrained open() {
     Map<String, Array> all = new LinkedHashMap<>();
     int part = 0;
-    for (Map.Entry<String, List<Long>> weight : SHAPE.weights().entrySet()) {
-      all.put(weight.getKey(), values(weight.getKey(), weight.getValue(), part++));
+    for (Map.Entry<String, List<Long>> weight : shape.weights().entrySet()) {
+      all.put(weight.getKey(), start(weight.getKey(), weight.getValue(), part++));
     }
-    BertWeights weights = BertWeights.among(Place.of(NAME), all);
+    BertWeights weights = BertWeights.among(Place.of(title), all);
     TokenizerFile tokenizer = MiniLm.tokenizer();
-    return new Bert(NAME, Map.of(), tokenizer, weights, Map.of(), HEADS, EPSILON);
+    return new Bert(
+        title, Map.of(), tokenizer, weights, Map.of(), shape.hidden() / HEAD, EPSILON);
   }
 
-  private static Array values(String name, List<Long> shape, int part) {
+  private static Array start(String name, List<Long> shape, int part) {
     float[] values = new float[Math.toIntExact(size(shape))];
     if (name.endsWith("LayerNorm.weight")) {
       Arrays.fill(values, 1);
