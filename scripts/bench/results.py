@@ -21,6 +21,10 @@ def seconds(record):
     return record["seconds"]["median"] if "seconds" in record else record["command_seconds"]
 
 
+def memory(record):
+    return record["peak_resident_bytes"]
+
+
 def of_steps(records):
     return [record for record in records if record["case"] not in ("rates", "scale") and "seconds" in record]
 
@@ -83,9 +87,8 @@ def step_tables(records):
     steps = of_steps(records)
     ratio_rows, rows = [], []
     for case, opt, setting, ours, theirs in comparisons(steps):
-        times = ratios(ours, theirs, seconds)
-        memory = ratios(ours, theirs, lambda record: record["peak_resident_bytes"])
-        ratio_rows.append([case, opt, setting, middle(times), middle(memory)])
+        both = [middle(ratios(ours, theirs, of)) for of in (seconds, memory)]
+        ratio_rows.append([case, opt, setting, *both])
         attention = ", ".join(dict.fromkeys(record["attention"] for record in theirs))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
@@ -93,15 +96,19 @@ def step_tables(records):
     return lines, rows
 
 
-def own_table(records):
+def own_pairs(records):
+    """finetune's optimizers with each other: case, upper, lower, ratios."""
     steps = chosen(of_steps(records), who="finetune")
-    rows = []
     for case in dict.fromkeys(record["case"] for record in steps):
         one = {opt: chosen(steps, case=case, opt=opt) for opt in ("adamw", "adamw, one lane", "sam", "sampa")}
         for upper, lower in (("sam", "adamw"), ("sampa", "adamw, one lane"), ("sampa", "sam")):
             times = ratios(one[upper], one[lower], seconds)
             if times:
-                rows.append([case, f"{upper} : {lower}", middle(times)])
+                yield case, upper, lower, times
+
+
+def own_table(records):
+    rows = [[case, f"{upper} : {lower}", middle(times)] for case, upper, lower, times in own_pairs(records)]
     return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
 
 
@@ -127,50 +134,68 @@ def absolute_tables(records, peer_rows):
     return lines
 
 
+def first_step(record):
+    return record["seconds_to_first_step_from_command"]
+
+
+def chosen_epochs(records):
+    return [record for record in records if record["case"].startswith("epoch-")]
+
+
 def epoch_table(records):
-    epochs = [record for record in records if record["case"].startswith("epoch-")]
     rows = []
-    first = lambda record: record["seconds_to_first_step_from_command"]
-    for case, _, setting, ours, theirs in comparisons(epochs):
+    for case, _, setting, ours, theirs in comparisons(chosen_epochs(records)):
         rows.append(
             [
                 *(case, setting, middle(ratios(ours, theirs, seconds))),
                 *(middle(list(map(seconds, ours))), middle(list(map(seconds, theirs)))),
-                *(middle(list(map(first, theirs))), allocator(theirs)),
+                *(middle(list(map(first_step, theirs))), allocator(theirs)),
             ]
         )
     head = ["case", "peer", "finetune : peer", "finetune, s", "peer, s", "peer's first step, s", "allocator"]
     return (["## One epoch, from the command to the score", ""] + table(head, rows)) if rows else []
 
 
-def first_step_table(records):
+def first_steps(records):
     """finetune's first step is that of `bench`, the peer's that of its epoch: both read, tokenize and load."""
-    first = lambda record: record["seconds_to_first_step_from_command"]
-    rows = []
     for task in ("rte", "mrpc"):
         ours = chosen(records, case=f"minilm-{task}-fp32", opt="adamw", who="finetune")
         ours = ours or chosen(records, case="rates", opt=task, who="finetune")
         for setting in PEERS:
-            theirs = better(chosen(records, case=f"epoch-{task}", opt="adamw", who=setting), first)
-            times = ratios(ours, theirs, first)
+            theirs = better(chosen(records, case=f"epoch-{task}", opt="adamw", who=setting), first_step)
+            times = ratios(ours, theirs, first_step)
             if times:
-                rows.append([task, setting, middle(times), middle(list(map(first, ours))), middle(list(map(first, theirs)))])
+                yield task, setting, times, ours, theirs
+
+
+def first_step_table(records):
+    rows = []
+    for task, setting, times, ours, theirs in first_steps(records):
+        rows.append([task, setting, middle(times), middle(list(map(first_step, ours))), middle(list(map(first_step, theirs)))])
     head = ["task", "peer", "finetune : peer", "finetune, s", "peer, s"]
     return (["## From the command to the end of the first step", ""] + table(head, rows)) if rows else []
 
 
-def rate_table(records):
+RATE_OF = {name: lambda record, key=key: record[key] for name, key in RATES.items()}
+
+
+def rate_pairs(records):
     rates = chosen(records, case="rates")
-    rows = []
     for task in dict.fromkeys(record["opt"] for record in rates):
-        for name, key in RATES.items():
-            of = lambda record: record[key]
-            ours = chosen(rates, opt=task, who="finetune")
+        ours = chosen(rates, opt=task, who="finetune")
+        for name, of in RATE_OF.items():
             for setting in PEERS:
                 theirs = better(chosen(rates, opt=task, who=setting), of, largest=True)
                 if ours and theirs:
-                    both = [f"{statistics.median(map(of, group)):.0f}" for group in (ours, theirs)]
-                    rows.append([task, name, setting, middle(ratios(ours, theirs, of)), *both, allocator(theirs)])
+                    yield task, name, setting, ours, theirs
+
+
+def rate_table(records):
+    rows = []
+    for task, name, setting, ours, theirs in rate_pairs(records):
+        of = RATE_OF[name]
+        both = [f"{statistics.median(map(of, group)):.0f}" for group in (ours, theirs)]
+        rows.append([task, name, setting, middle(ratios(ours, theirs, of)), *both, allocator(theirs)])
     head = ["task", "what", "peer", "finetune : peer (more is better)", "finetune, 1/s", "peer, 1/s", "allocator"]
     return (["## Without training", ""] + table(head, rows)) if rows else []
 
@@ -241,6 +266,67 @@ def draw_scale(records, file):
     pyplot.close(figure)
 
 
+def step_ratios(records, of=seconds):
+    """(case, optimizer, peer) and the median ratio."""
+    for case, opt, setting, ours, theirs in comparisons(of_steps(records)):
+        yield (case, opt, setting), statistics.median(ratios(ours, theirs, of))
+
+
+def own_ratios(records):
+    """(case, upper, lower) and the median ratio."""
+    for case, upper, lower, times in own_pairs(records):
+        yield (case, upper, lower), statistics.median(times)
+
+
+def first_step_ratios(records):
+    for task, setting, times, _, _ in first_steps(records):
+        yield (task, setting), statistics.median(times)
+
+
+def epoch_ratios(records):
+    for case, opt, setting, ours, theirs in comparisons(chosen_epochs(records)):
+        yield (case, setting), statistics.median(ratios(ours, theirs, seconds))
+
+
+def rate_ratios(records):
+    for task, name, setting, ours, theirs in rate_pairs(records):
+        yield (task, name, setting), statistics.median(ratios(ours, theirs, RATE_OF[name]))
+
+
+# What is aimed at: words, the bound, the figures that count, and which of their names do.
+TARGETS = [
+    ("step, default model, against a", "at most", 0.15, step_ratios, lambda case, opt, peer: case.startswith("minilm") and peer == "a"),
+    ("step, default model, against b", "at most", 0.70, step_ratios, lambda case, opt, peer: case.startswith("minilm") and peer == "b"),
+    ("step, default model, against c", "at most", 0.70, step_ratios, lambda case, opt, peer: case.startswith("minilm") and peer == "c"),
+    ("step, BERT-base's shape, against b", "at most", 0.85, step_ratios, lambda case, opt, peer: case.startswith("bert-base") and peer == "b"),
+    ("step, BERT-base's shape, against c", "at most", 0.80, step_ratios, lambda case, opt, peer: case.startswith("bert-base") and peer == "c"),
+    ("epoch of RTE, against c", "at most", 0.60, epoch_ratios, lambda case, peer: case == "epoch-rte" and peer == "c"),
+    ("SAM's step, against AdamW's", "at most", 2.03, own_ratios, lambda case, upper, lower: (upper, lower) == ("sam", "adamw")),
+    ("SAMPa's step on two lanes, against AdamW's on one", "at most", 1.10, own_ratios, lambda case, upper, lower: lower == "adamw, one lane"),
+    ("SAMPa's step, against SAM's on the same cores", "at most", 0.80, own_ratios, lambda case, upper, lower: (upper, lower) == ("sampa", "sam")),
+    ("from the command to the first step", "at most", 0.50, first_step_ratios, lambda task, peer: peer != "a"),
+    ("peak resident memory", "at most", 0.80, lambda records: step_ratios(records, memory), lambda case, opt, peer: peer != "a"),
+    ("prediction, examples a second", "at least", 1.30, rate_ratios, lambda task, name, peer: name == "prediction"),
+]
+
+
+def target_table(records):
+    rows = []
+    for what, bound, limit, figures, counts in TARGETS:
+        values = [value for name, value in figures(records) if counts(*name)]
+        if not values:
+            rows.append([what, f"{bound} {limit:.2f}", "not measured", ""])
+            continue
+        worst = max(values) if bound == "at most" else min(values)
+        met = worst <= limit if bound == "at most" else worst >= limit
+        some = sum(value <= limit if bound == "at most" else value >= limit for value in values)
+        verdict = "met" if met else f"met in {some} of {len(values)}" if some else "missed"
+        rows.append([what, f"{bound} {limit:.2f}", f"{min(values):.2f} to {max(values):.2f}", verdict])
+    head = ["ratio", "aim", "medians of the cases", ""]
+    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed.", ""]
+    return lines + table(head, rows)
+
+
 def markdown(document):
     records = document["records"]
     step_lines, peer_rows = step_tables(records)
@@ -249,6 +335,7 @@ def markdown(document):
     lines += ["parentheses. A ratio is taken round by round, batch by batch where batches are the same, against the peer with"]
     lines += ["the allocator settings that suit it best.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
+    lines += target_table(records) if records else []
     lines += step_lines if peer_rows else []
     lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records) + scale_table(records)
     lines += absolute_tables(records, peer_rows)

@@ -99,6 +99,16 @@ class ResultsTest(unittest.TestCase):
         self.row("batch size", "m", "32", "50", "400", "8.500 (8.000 to 9.000)", "50 %", "1.00")
         self.assertNotIn("| scale |", self.text)
 
+    def test_an_aim_is_met_by_all_its_cases_or_by_so_many(self):
+        self.row("step, default model, against b", "at most 0.70", "0.60 to 0.60", "met")
+        self.row("SAM's step, against AdamW's", "at most 2.03", "2.00 to 2.00", "met")
+        self.row("from the command to the first step", "at most 0.50", "0.25 to 0.25", "met")
+        self.row("peak resident memory", "at most 0.80", "1.00 to 1.00", "missed")
+        self.row("prediction, examples a second", "at least 1.30", "3.00 to 3.00", "met")
+        self.row("step, default model, against c", "at most 0.70", "not measured", "")
+        slow = [record | {"case": "minilm-rte-fp32"} for record in (step("finetune", 0, 0.9), step("b", 0, 1.0))]
+        self.assertIn("0.60 to 0.90 | met in 1 of 2 |", results.markdown(DOCUMENT | {"records": RECORDS + slow}))
+
     def test_what_was_not_run_is_said(self):
         self.assertIn("- minilm-mrpc-bf16: not run", self.text)
         self.assertIn("differ from finetune's by 1.0e-06 at most", self.text)
