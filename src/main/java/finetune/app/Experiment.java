@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A run from its recipe to its saved model: the one place that constructs. Everything is checked,
- * in the order of the exit codes, before anything is trained.
+ * A run from its recipe to its saved model: the one place that constructs. Everything is checked
+ * before anything is trained: the recipe, the folder, the devices, the data, the model.
  */
 public final class Experiment {
   private final Recipe recipe;
@@ -59,7 +59,9 @@ public final class Experiment {
   public Ending run() {
     RunPlan plan = RunPlan.of(Destination.request(recipe, where));
     if (plan.state() == RunPlan.State.FINISHED) {
-      Provenance.requireSameData(plan.folder(), TaskData.read(recipe, where, reading(row -> {})));
+      TaskData data = TaskData.read(recipe, where, reading(row -> {}));
+      Map<String, String> model = Inputs.pretrained(recipe, where).sha256();
+      Provenance.requireSame(plan.folder(), data.hashes(), model);
       Ending ending = Ending.of(plan.folder());
       String steps = "step " + ending.steps() + " of " + ending.steps();
       console.say(plan.folder() + "/: run already complete (" + steps + ")");
@@ -83,15 +85,38 @@ public final class Experiment {
     }
   }
 
-  /** Checks all that {@link #run} would check, and tells what it would do; writes nothing. */
+  /**
+   * Checks all that {@link #run} would check, and tells what it would do; writes nothing but the
+   * toolkit's cache.
+   */
   public DryRun dryRun() {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
+      requireSame(folder, inputs);
       OptionalLong memory = MemoryModel.bytes(recipe, inputs);
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = Training.method(recipe, inputs).learningRate(schedule);
       return DryRun.of(recipe, folder, inputs, plan(inputs), schedule, rate, memory);
     }
+  }
+
+  /** Refuses what is in the folder if it came from other files or another recipe. */
+  private void requireSame(RunPlan plan, Inputs inputs) {
+    if (plan.state() == RunPlan.State.FINISHED) {
+      Map<String, String> model = inputs.pretrained().sha256();
+      Provenance.requireSame(plan.folder(), inputs.data().hashes(), model);
+    } else if (plan.state() == RunPlan.State.UNFINISHED) {
+      Checkpoints.open(plan.folder(), recipe.keep(), console)
+          .newestVerified()
+          .ifPresent(saved -> requireSame(saved, new Provenance(recipe, inputs)));
+    }
+  }
+
+  private void requireSame(Saved saved, Provenance provenance) {
+    saved
+        .manifest()
+        .identity()
+        .requireSame(provenance.identity(), saved.name(), where.allowChange());
   }
 
   private Reading reading(Quarantine quarantine) {
@@ -157,10 +182,7 @@ public final class Experiment {
       return ResumePoint.start();
     }
     Saved saved = newest.get();
-    saved
-        .manifest()
-        .identity()
-        .requireSame(provenance.identity(), saved.name(), where.allowChange());
+    requireSame(saved, provenance);
     saved
         .manifest()
         .identity()

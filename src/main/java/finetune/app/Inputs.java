@@ -44,8 +44,23 @@ record Inputs(
   static Inputs of(Recipe recipe, Circumstances where, Reading reading) {
     Devices devices = Devices.of(where.devices());
     TaskData data = TaskData.read(recipe, where, reading);
-    Pretrained pretrained = model(recipe, where);
+    Pretrained pretrained = pretrained(recipe, where);
     Tokenizer tokenizer = pretrained.tokenizer(recipe.maxLength());
+    try {
+      return of(recipe, where, devices, data, pretrained, tokenizer);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static Inputs of(
+      Recipe recipe,
+      Circumstances where,
+      Devices devices,
+      TaskData data,
+      Pretrained pretrained,
+      Tokenizer tokenizer) {
     Products products = Arithmetic.products(recipe.precision(), devices);
     TaskModel model = pretrained.fit(head(recipe), tokenizer, Lanes::probe).computing(products);
     EncodedExamples train = EncodedExamples.of(data.train().examples(), tokenizer);
@@ -74,7 +89,7 @@ record Inputs(
   }
 
   /** A model that is known by its name, or a user's own archive. */
-  private static Pretrained model(Recipe recipe, Circumstances where) {
+  static Pretrained pretrained(Recipe recipe, Circumstances where) {
     if (!isFile(recipe)) {
       return Models.named(recipe.model(), where.cache());
     }

@@ -30,10 +30,20 @@ record Provenance(Recipe recipe, Inputs inputs) {
     return new Identity(recipe.identity(), files, recipe.task().labels(), machine());
   }
 
-  /** Refuses to tell the scores of a finished run for files that it was not trained on. */
-  static void requireSameData(Path run, TaskData data) {
-    Map<String, String> then = SavedRun.of(run).data();
-    Map<String, String> now = data.hashes();
+  /**
+   * Refuses to tell the scores of a finished run for files that it was not trained on.
+   *
+   * @param data SHA-256 of the task's files now, by name
+   * @param model the same of the pretrained model's
+   */
+  static void requireSame(Path run, Map<String, String> data, Map<String, String> model) {
+    SavedRun then = SavedRun.of(run);
+    requireSameFiles(run, then.data(), data);
+    requireSameFiles(run, then.model(), model);
+  }
+
+  private static void requireSameFiles(
+      Path run, Map<String, String> then, Map<String, String> now) {
     for (Map.Entry<String, String> file : then.entrySet()) {
       if (!file.getValue().equals(now.get(file.getKey()))) {
         String what = run + "/ was trained on another " + file.getKey();
@@ -55,9 +65,14 @@ record Provenance(Recipe recipe, Inputs inputs) {
 
   /** The first line of the journal. */
   Entry.Start start(Plan plan, Instant now) {
-    long rows = inputs.data().train().size();
+    TaskData data = inputs.data();
     return new Entry.Start(
-        recipe.identity(), plan.steps(), plan.epochs().steps(1), rows, now.toString());
+        recipe.identity(),
+        plan.steps(),
+        plan.epochs().steps(1),
+        data.train().size(),
+        data.emptyTexts(),
+        now.toString());
   }
 
   private Map<String, String> machine() {

@@ -16,10 +16,11 @@ import java.util.Map;
  *
  * @param devices as {@code --devices} takes them
  * @param threads of one gradient; 0 if unknown
- * @param data SHA-256 of the files that it read, by name; none if unknown
+ * @param data SHA-256 of the task's files that it read, by name; none if unknown
+ * @param model the same of the pretrained model's files
  */
-record SavedRun(String devices, int threads, Map<String, String> data) {
-  private static final SavedRun UNKNOWN = new SavedRun("cpu", 0, Map.of());
+record SavedRun(String devices, int threads, Map<String, String> data, Map<String, String> model) {
+  private static final SavedRun UNKNOWN = new SavedRun("cpu", 0, Map.of(), Map.of());
 
   /** What the run's folder tells; one lane on the CPU where it tells nothing. */
   static SavedRun of(Path run) {
@@ -31,14 +32,16 @@ record SavedRun(String devices, int threads, Map<String, String> data) {
       JsonObject all = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
       long threads = Numbers.whole(all.get("threads").getAsString()).orElse(0);
       String devices = all.get("devices").getAsString();
-      Map<String, String> data = new LinkedHashMap<>();
-      all.getAsJsonObject("data")
-          .asMap()
-          .forEach((name, hash) -> data.put(name, hash.getAsString()));
-      return new SavedRun(devices, (int) threads, data);
+      return new SavedRun(devices, (int) threads, hashes(all, "data"), hashes(all, "model"));
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
       return UNKNOWN;
     }
+  }
+
+  private static Map<String, String> hashes(JsonObject all, String of) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    all.getAsJsonObject(of).asMap().forEach((name, hash) -> hashes.put(name, hash.getAsString()));
+    return hashes;
   }
 
   int threads(Devices on) {

@@ -42,6 +42,9 @@ final class SavedRunOptions {
       if (devFile == null) {
         sets.add("dev_file=none");
       }
+      if (sample || dataDir != null) {
+        sets.add("train_file=none");
+      }
     } else if (files.isEmpty()) {
       sets.add("sample=" + model.sample());
     }

@@ -144,7 +144,7 @@ final class SharpnessCommand implements Callable<Integer> {
                   found.put(name, new SharpnessReport.Set(set.size(), survey.findings()));
                 });
       }
-      report(new SharpnessReport(run.toString(), settings, found), console);
+      report(new SharpnessReport(run.toString(), recipe.sample(), settings, found), console);
     }
     return 0;
   }

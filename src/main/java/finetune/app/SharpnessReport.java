@@ -2,6 +2,9 @@ package finetune.app;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import finetune.report.Chart;
 import finetune.sharpness.Ball;
 import finetune.sharpness.Survey;
@@ -17,23 +20,35 @@ import java.util.Map;
 /**
  * How sharp a run's minimum is, for people and for programs.
  *
+ * @param sample whether the examples are the built-in sample's
  * @param bySet what was found on each set of examples
  */
-record SharpnessReport(String run, Survey.Settings settings, Map<String, Set> bySet) {
+record SharpnessReport(
+    String run, boolean sample, Survey.Settings settings, Map<String, Set> bySet) {
   /** One set of examples. */
   record Set(int examples, Survey.Findings found) {}
 
   static final String FOLDER = "sharpness";
 
-  private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+  /** JSON has no number for a loss that overflows. */
+  private static final JsonSerializer<Double> FINITE =
+      (value, type, context) ->
+          Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
 
-  /** A table of a row a set. */
+  private static final Gson GSON =
+      new GsonBuilder()
+          .disableHtmlEscaping()
+          .serializeNulls()
+          .registerTypeAdapter(double.class, FINITE)
+          .registerTypeAdapter(Double.class, FINITE)
+          .create();
+
+  /** A table of a row a number. */
   List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     bySet.forEach(
         (name, of) -> {
-          String set = name + " (" + of.examples() + ")";
+          String set = name + " (" + of.examples() + (sample ? " of the built-in sample)" : ")");
           Survey.Findings found = of.found();
           rows.add(List.of(set + " loss", number(found.loss())));
           rows.add(List.of(set + " gradient norm", number(found.gradientNorm())));
@@ -70,13 +85,14 @@ record SharpnessReport(String run, Survey.Settings settings, Map<String, Set> by
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "not finite";
   }
 
   /** One object on one line. */
   String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", run);
+    all.put("sample", sample);
     all.put("settings", measured());
     Map<String, Object> sets = new LinkedHashMap<>();
     bySet.forEach((set, of) -> sets.put(set, object(of)));

@@ -60,7 +60,7 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     return folders(recipe, where).nothingFound(recipe.task(), rows);
   }
 
-  /** Finds and reads the files. */
+  /** Finds and reads the files; the sample is one only if the recipe says so. */
   static TaskData read(Recipe recipe, Circumstances where, Reading reading) {
     TaskFiles files = files(recipe, where);
     if (recipe.trainFile().isPresent() || recipe.devFile().isPresent()) {
@@ -81,6 +81,11 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     warnOfSkipped(List.of(all), reading.warnings());
     warnOfSkipped(dev, reading.warnings());
     return new TaskData(files, train, dev);
+  }
+
+  /** Rows of all files with a text of nothing but spaces. */
+  long emptyTexts() {
+    return train.emptyTexts() + dev.stream().mapToLong(Dataset::emptyTexts).sum();
   }
 
   /** SHA-256 of every file, by its name. */
@@ -141,15 +146,7 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
 
   private static TaskFiles found(Recipe recipe, Circumstances where) {
     Task task = recipe.task();
-    GlueFolders folders = folders(recipe, where);
-    Optional<TaskFiles> found = folders.training(task);
-    if (found.isPresent()) {
-      return found.get();
-    }
-    if (recipe.trainFile().isPresent() || recipe.devFile().isPresent()) {
-      throw lacking(task);
-    }
-    return TaskFiles.sample(task);
+    return folders(recipe, where).training(task).orElseThrow(() -> lacking(task));
   }
 
   private static Fault lacking(Task task) {

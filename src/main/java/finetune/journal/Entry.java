@@ -18,9 +18,16 @@ public sealed interface Entry {
    * @param recipe the resolved recipe's keys and values
    * @param steps planned optimizer steps
    * @param rows rows of the training set
+   * @param emptyText rows of the files that were read with a text of nothing but spaces
    * @param time the wall clock, as ISO-8601
    */
-  record Start(Map<String, String> recipe, long steps, long stepsPerEpoch, long rows, String time)
+  record Start(
+      Map<String, String> recipe,
+      long steps,
+      long stepsPerEpoch,
+      long rows,
+      long emptyText,
+      String time)
       implements Entry {}
 
   /**

@@ -27,7 +27,7 @@ final class Rules {
                       p.number("rho"),
                       new WeightScale(AdaptiveAscent.scope(p.word("scope")), p.number("eta"))),
               headline(rho(0.5)),
-              number("eta", NOT_NEGATIVE, 0.01),
+              number("eta", NOT_NEGATIVE, WeightScale.ETA),
               word("scope", "weight", "all")),
           rule(
                   "sam-on",

@@ -50,8 +50,14 @@ public final class Chart {
             .yAxisTitle(y)
             .build();
     curves.forEach(
-        (name, curve) -> chart.addSeries(name, curve.x(), curve.y()).setMarker(SeriesMarkers.NONE));
+        (name, curve) ->
+            chart.addSeries(name, curve.x(), gaps(curve.y())).setMarker(SeriesMarkers.NONE));
     return new Chart(chart);
+  }
+
+  /** With NaN, which interrupts a curve, for what has no place on the axis. */
+  private static double[] gaps(double[] values) {
+    return Arrays.stream(values).map(y -> Double.isFinite(y) ? y : Double.NaN).toArray();
   }
 
   /** The same with a vertical axis in powers of ten; all its numbers are above 0. */
@@ -73,7 +79,9 @@ public final class Chart {
     List<Number[]> cells = new ArrayList<>();
     for (int row = 0; row < values.length; row++) {
       for (int column = 0; column < values[row].length; column++) {
-        cells.add(new Number[] {column, row, values[row][column]});
+        if (Double.isFinite(values[row][column])) {
+          cells.add(new Number[] {column, row, values[row][column]});
+        }
       }
     }
     List<String> names = Arrays.stream(places).mapToObj(Chart::name).toList();

@@ -1,5 +1,6 @@
 package finetune.sharpness;
 
+import finetune.tensor.NotFiniteException;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 
@@ -10,7 +11,7 @@ import finetune.tensor.Tensors;
  * @param h how far from the weights the gradients are taken
  */
 public record Hessian(Surface surface, Tensors weights, double h) {
-  /** H v; zero for a zero vector. */
+  /** H v; zero for a zero vector; a {@link NotFiniteException} where a gradient is not finite. */
   public Tensors times(Tensors v) {
     double length = v.finiteNorm();
     if (length == 0) {
@@ -20,7 +21,9 @@ public record Hessian(Surface surface, Tensors weights, double h) {
         () -> {
           Tensors ahead = gradient(h / length, v);
           Tensors behind = gradient(-h / length, v);
-          return ahead.plus(-1, behind).times(length / (2 * h));
+          Tensors product = ahead.plus(-1, behind).times(length / (2 * h));
+          product.finiteNorm();
+          return product;
         });
   }
 

@@ -1,6 +1,10 @@
 package finetune.sharpness;
 
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.random.Noise;
+import finetune.tensor.NotFiniteException;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.List;
@@ -104,15 +108,34 @@ public record Survey(Settings settings, Surface surface, Tensors weights, Consum
       Optional<Line> line,
       Optional<Plane> plane) {}
 
-  /** Measures everything that is asked for, one after the other. */
+  /**
+   * Measures everything that is asked for, one after the other; a fault with exit code 7 where the
+   * loss at the weights, or a gradient near them, is not finite.
+   */
   public Findings findings() {
+    try {
+      return measured();
+    } catch (NotFiniteException e) {
+      throw notFinite("a gradient near the weights", e);
+    }
+  }
+
+  private static Fault notFinite(String what, NotFiniteException cause) {
+    String why = what + " is not finite: there is no sharpness to measure";
+    return Fault.of(ExitCode.DIVERGED, Place.NONE, why, "", cause);
+  }
+
+  private Findings measured() {
     double loss = surface.loss(weights);
+    if (!Double.isFinite(loss)) {
+      throw notFinite("the loss at the weights", null);
+    }
     return Scope.during(
         () -> {
           Tensors gradient = surface.gradient(weights);
           return new Findings(
               loss,
-              gradient.norm(),
+              gradient.finiteNorm(),
               measured(Measure.BALL, () -> rises(loss, gradient)).orElse(List.of()),
               measured(Measure.EIGENVALUES, this::eigenvalues),
               measured(Measure.TRACE, this::trace),

@@ -10,6 +10,9 @@ import java.util.function.Predicate;
  * @param eta added to the size
  */
 public record WeightScale(Predicate<Part> scaled, double eta) {
+  /** ASAM's usual eta. */
+  public static final double ETA = 0.01;
+
   /** T = 1 everywhere. */
   public static final WeightScale EVEN = new WeightScale(part -> false, 0);
 

@@ -10,6 +10,7 @@ import finetune.pretrained.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,26 @@ class RunFoldersTest {
     assertTrue(again.err().contains("rte-sample-adamw-s1/: run already complete"), again.err());
     assertEquals(first.out(), again.out());
     assertEquals(before, Tree.of(home.resolve("runs")));
+  }
+
+  @Test
+  void aFinishedRunOfAnotherModelIsNotThisOne() throws Exception {
+    Path tokenizer = Files.createDirectories(home.resolve("own")).resolve("tokenizer.json");
+    Files.copy(model.tokenizer(), tokenizer);
+    Path run = home.resolve("of-own");
+    String[] command =
+        SmallRun.of(model, run, "--tokenizer", tokenizer.toString(), "--epochs", "1");
+    setting.run(command).succeeded();
+    setting.run(command).succeeded();
+    Files.writeString(tokenizer, Files.readString(tokenizer) + "\n");
+    String[] dry = Arrays.copyOf(command, command.length + 1);
+    dry[command.length] = "--dry-run";
+    for (String[] again : List.of(command, dry)) {
+      Outcome refused = setting.run(again);
+      assertEquals(3, refused.status(), refused::err);
+      String what = "of-own/ was trained on another tokenizer.json";
+      assertTrue(refused.err().contains(what), refused::err);
+    }
   }
 
   @Test

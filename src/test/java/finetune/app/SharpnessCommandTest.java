@@ -79,9 +79,37 @@ class SharpnessCommandTest {
   }
 
   @Test
+  void aLossThatOverflowsIsNoNumber() throws Exception {
+    Outcome far = sharpness("--measure", "ball,line", "--line", "3", "--rho", "1e30", "--json");
+    JsonObject train =
+        JsonParser.parseString(far.succeeded().out())
+            .getAsJsonObject()
+            .getAsJsonObject("sets")
+            .getAsJsonObject("train");
+    JsonObject ball = train.getAsJsonArray("ball").get(2).getAsJsonObject();
+    assertTrue(ball.get("most").isJsonNull(), far::out);
+    assertTrue(!far.out().contains("NaN") && !far.out().contains("Infinity"), far::out);
+    String text = sharpness("--measure", "ball", "--rho", "1e30").succeeded().out();
+    assertTrue(text.contains("not finite"), text);
+  }
+
+  @Test
+  void theSampleIsSaidAndNeverTakesThePlaceOfFilesThatAreGone() throws Exception {
+    String out = sharpness("--measure", "trace").succeeded().out();
+    assertTrue(out.contains("dev (8 of the built-in sample) trace"), out);
+    Path moved = home.resolve("moved");
+    Tree.copy(run, moved);
+    Path recipe = moved.resolve("recipe.yaml");
+    Files.writeString(recipe, Files.readString(recipe).replace("sample: true", "sample: false"));
+    Outcome refused = setting.run("sharpness", moved.toString());
+    assertEquals(4, refused.status(), refused::err);
+    assertTrue(refused.err().contains("no RTE files found"), refused.err());
+  }
+
+  @Test
   void measuresOnlyWhatIsAskedFor() throws Exception {
     String out = sharpness("--measure", "trace").succeeded().out();
-    assertTrue(out.contains("dev (8) trace"), out);
+    assertTrue(out.contains("dev (8 of the built-in sample) trace"), out);
     assertTrue(!out.contains("eigenvalues") && !out.contains("rise"), out);
   }
 

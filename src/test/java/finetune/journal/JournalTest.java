@@ -25,7 +25,7 @@ class JournalTest {
         throw new AssertionError(text);
       };
   private static final Entry.Start START =
-      new Entry.Start(Map.of("task", "rte"), 390, 78, 2_490, "2026-11-03T10:02:00Z");
+      new Entry.Start(Map.of("task", "rte"), 390, 78, 2_490, 3, "2026-11-03T10:02:00Z");
 
   @TempDir Path run;
 
@@ -34,7 +34,7 @@ class JournalTest {
     write(0, START, step(0, 0.7, 1.5), evaluation(0.25), new Entry.Checkpoint(78));
     assertEquals(
         """
-        {"kind":"start","recipe":{"task":"rte"},"steps":390,"steps_per_epoch":78,"rows":2490,\
+        {"kind":"start","recipe":{"task":"rte"},"steps":390,"steps_per_epoch":78,"rows":2490,"empty_text":3,\
         "time":"2026-11-03T10:02:00Z"}
         {"kind":"step","step":0,"epoch":0,"loss":0.7,"loss_at":null,"extra_loss":null,\
         "learning_rate":5.0E-5,"gradient_norm":1.5,"gradients":2.0,"rows":32,"tokens":1024,"seconds":0.5,"seconds_gradient":0.4,\

@@ -2,10 +2,14 @@ package finetune.sharpness;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.Array;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
 import finetune.tensor.Layout;
+import finetune.tensor.LiveArrays;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
@@ -13,6 +17,7 @@ import finetune.tensor.WeightScale;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +66,57 @@ class SharpnessTest {
     assertEquals(2.8884164696, rise.most(), 3e-3);
     assertTrue(rise.most() > rise.oneStep() + 0.02, "the rim is higher elsewhere");
     assertTrue(rise.most() <= 2.8884164697, "no point outside of the ball");
+  }
+
+  /** Weights and gradient, where the climb is, the point there, its gradient, what is between. */
+  @Test
+  void aLongClimbKeepsNoMoreVectorsThanAShortOne() {
+    Layout layout = new Layout(List.of(Part.of("w.weight", 1000)));
+    Tensors w = Tensors.of(layout, Map.of("w.weight", Array.ofDoubles(new double[1000], 1000)));
+    Tensors gradient = w.normals(1);
+    for (Ball ball : List.of(Ball.round(0.5), Ball.adaptive(0.5))) {
+      long[] most = new long[2];
+      for (int i = 0; i < most.length; i++) {
+        int at = i;
+        Surface counted =
+            new Surface() {
+              @Override
+              public double loss(Tensors x) {
+                most[at] = Math.max(most[at], LiveArrays.numbers(1000) / 1000);
+                return 0;
+              }
+
+              @Override
+              public Tensors gradient(Tensors x) {
+                loss(x);
+                return x.normals(7);
+              }
+            };
+        ball.climb(counted, w, 0, gradient, i == 0 ? 5 : 20);
+      }
+      assertEquals(most[0], most[1]);
+      assertTrue(most[0] <= 8, "vectors: " + most[0]);
+    }
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsSaid() {
+    Surface broken =
+        new Surface() {
+          @Override
+          public double loss(Tensors at) {
+            return 1;
+          }
+
+          @Override
+          public Tensors gradient(Tensors at) {
+            return vector(Double.NaN, 0);
+          }
+        };
+    Survey.Settings settings =
+        new Survey.Settings(Set.of(Survey.Measure.TRACE), List.of(), 1, 1, 2, 1, 1, 1);
+    Survey survey = new Survey(settings, broken, vector(3, 1), what -> {});
+    assertEquals(ExitCode.DIVERGED, assertThrows(Fault.class, survey::findings).code());
   }
 
   @Test
