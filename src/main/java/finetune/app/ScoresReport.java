@@ -18,7 +18,7 @@ import java.util.Map;
 record ScoresReport(String task, String what, boolean sample, Scores scores) {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** A line a score, as exact as a double is. */
+  /** A line a score, with four decimals. */
   List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     scores

@@ -50,13 +50,18 @@ final class Session implements AutoCloseable {
     Torch.prepareThread(threads);
     Pretrained pretrained = folder.pretrained();
     this.tokenizer = pretrained.tokenizer(folder.maxLength());
-    Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
-    Products products = Arithmetic.products(folder.precision(), devices);
-    TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
-    LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
-    this.lanes = new Lanes(model.graph(), devices, settings);
-    this.scope = Scope.open();
-    this.weights = Tensors.of(Layout.of(model.weights()), model.weights());
+    try {
+      Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
+      Products products = Arithmetic.products(folder.precision(), devices);
+      TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
+      LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
+      this.lanes = new Lanes(model.graph(), devices, settings);
+      this.scope = Scope.open();
+      this.weights = Tensors.of(Layout.of(model.weights()), model.weights());
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   /** Scores the model on labelled files. */

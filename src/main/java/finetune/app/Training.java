@@ -37,10 +37,15 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
     LaneSettings settings =
         new LaneSettings(inputs.threads(), recipe.accumulate(), noise, inputs.model().ownDropout());
     Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings);
-    int batches = method.batchesPerStep();
-    LearningRate rate = method.learningRate(schedule(recipe));
-    Run run = new Run(steps, rate, inputs.batches(), batches, noise, lanes);
-    return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
+    try {
+      int batches = method.batchesPerStep();
+      LearningRate rate = method.learningRate(schedule(recipe));
+      Run run = new Run(steps, rate, inputs.batches(), batches, noise, lanes);
+      return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
+    } catch (RuntimeException e) {
+      lanes.close();
+      throw e;
+    }
   }
 
   /** The method before its first step, for the weights of the model. */

@@ -57,8 +57,10 @@ final class Usage {
         known.addAll(List.of(spec.names()));
       }
     }
-    String help = "'" + line.getCommandSpec().qualifiedName() + " --help-all' lists all";
-    return usage("unknown option " + Printable.quoted(option), hint(option, known, help));
+    boolean hasMore = line.getCommandSpec().findOption("--help-all") != null;
+    String help = line.getCommandSpec().qualifiedName() + (hasMore ? " --help-all" : " --help");
+    String lists = "'" + help + "' lists all";
+    return usage("unknown option " + Printable.quoted(option), hint(option, known, lists));
   }
 
   private static String hint(String word, List<String> known, String otherwise) {

@@ -13,10 +13,7 @@ public enum ExitCode {
       5, "model, tokenizer or checkpoint missing, malformed, unsafe or of the wrong architecture"),
   DEVICE(6, "device or native library problem, out of memory"),
   DIVERGED(7, "training diverged: non-finite loss or gradient"),
-  THRESHOLD(8, "a threshold asked for with --fail-under was not met"),
   STORAGE(9, "storage: disk full, read-only, I/O error"),
-  DOWNLOAD(10, "download failed or failed its checksum"),
-  TRIALS(11, "some trials of a sweep failed"),
   INTERRUPTED(75, "interrupted after saving: run again with the same command to resume");
 
   private final int status;

@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 public final class Utf8 {
   private Utf8() {}
 
-  /**
-   * The text of the bytes, or a negative-free position of the first byte that is not valid UTF-8.
-   */
+  /** The text of the bytes, and where the first is that is not valid UTF-8. */
   public static Decoded decode(byte[] bytes, int offset, int length) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

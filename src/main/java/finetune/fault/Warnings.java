@@ -8,8 +8,6 @@ public interface Warnings {
     DATA,
     CKPT,
     REPRO,
-    SPIKE,
-    STUCK,
     SPEC,
     STORE
   }

@@ -8,6 +8,7 @@ import finetune.method.Page.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -148,6 +149,9 @@ final class Article {
       facts.put(cost.label().replace(' ', '_'), page.cost(cost));
     }
     facts.put("combines_with", partners());
+    for (Section section : List.of(Section.FORMULA, Section.USE, Section.AVOID, Section.TRAPS)) {
+      facts.put(section.name().toLowerCase(Locale.ROOT), String.join("\n", page.lines(section)));
+    }
     facts.put("paper", page.text(Section.SOURCE, "paper"));
     facts.put("code", page.text(Section.SOURCE, "code"));
     return facts;

@@ -23,16 +23,22 @@ final class Composition {
     this.complaints = complaints;
   }
 
-  /** The resolved spec; empty if anything is wrong with it. */
-  Optional<OptSpec> spec() {
+  /**
+   * The resolved spec; empty if anything is wrong with it.
+   *
+   * @param isRhoKnown whether no rho can come from elsewhere any more
+   */
+  Optional<OptSpec> spec(boolean isRhoKnown) {
     choices.forEach(this::place);
     choices.forEach(this::checkNeeds);
     Wrapping.check(catalogue, choices, complaints);
     checkPair();
     Optional<Choice> rule = complete();
     Optional<String> rho = rho(rule);
-    Optional<String> radius = rho.or(() -> rule.map(one -> one.part().values().get("rho")));
-    RadiusLimit.check(choices, radius, complaints);
+    if (isRhoKnown) {
+      Optional<String> radius = rho.or(() -> rule.map(one -> one.part().values().get("rho")));
+      RadiusLimit.check(choices, radius, complaints);
+    }
     if (!complaints.isEmpty()) {
       return Optional.empty();
     }

@@ -20,10 +20,10 @@ record FisherMask(int samples) implements Mask {
   @Override
   public void choose(Tensors mask, long ones, Tensors weights, Tensors ascent, Step t) {
     mask.become(mask.zeros());
-    Request whole = t.clean(weights).withoutDropout();
     int left = samples;
     for (int i = 0; left > 0; i++) {
       Batch batch = t.batch(i);
+      Request whole = new Request(weights, batch, t.number(), 0).withoutDropout();
       for (int row = 0; row < batch.size() && left > 0; row++) {
         addSquares(mask, whole.on(batch.only(row)), t);
         left--;

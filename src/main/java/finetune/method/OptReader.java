@@ -12,7 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** The strict reading of {@code --opt}: all problems of a spec at once, each with its column. */
+/**
+ * The strict reading of {@code --opt}: all problems of a spec at once, each with its column.
+ *
+ * <p>{@code sampa-0.2+asam} goes this way: {@link OptScanner} cuts it into two {@link Written}
+ * parts; each becomes a {@link Choice}, a catalogue entry with the keys that the part states;
+ * {@link Composition} puts the choices together, adds what nobody said (adamw) and settles rho;
+ * what comes out is an {@link OptSpec} of resolved parts, from which {@link Assembly} makes the
+ * method.
+ */
 public final class OptReader {
   private final Catalogue catalogue;
   private final Warnings warnings;
@@ -37,7 +45,7 @@ public final class OptReader {
       Problems problems) {
     Complaints complaints = new Complaints(places);
     List<Choice> choices = choices(new OptScanner(text, complaints).parts(), complaints);
-    Optional<OptSpec> spec = new Composition(catalogue, choices, rho, complaints).spec();
+    Optional<OptSpec> spec = new Composition(catalogue, choices, rho, complaints).spec(true);
     run.ifPresent(facts -> choices.forEach(choice -> choice.check(facts, complaints)));
     complaints.handTo(problems);
     if (!complaints.isEmpty()) {
@@ -49,6 +57,16 @@ public final class OptReader {
             rule ->
                 warnings.warn(
                     Warnings.Tag.SPEC, text + ": rho is 0, the weights are never displaced"));
+    return spec;
+  }
+
+  /** Reads a spec by itself: what a rho from outside may set right is no problem yet. */
+  public Optional<OptSpec> readAlone(String text, IntFunction<Place> places, Problems problems) {
+    Complaints complaints = new Complaints(places);
+    List<Choice> choices = choices(new OptScanner(text, complaints).parts(), complaints);
+    Composition alone = new Composition(catalogue, choices, Optional.empty(), complaints);
+    Optional<OptSpec> spec = alone.spec(false);
+    complaints.handTo(problems);
     return spec;
   }
 

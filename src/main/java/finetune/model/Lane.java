@@ -71,22 +71,22 @@ final class Lane implements AutoCloseable {
     TextBatch batch = (TextBatch) request.batch();
     Pieces pieces = new Pieces(batch.size(), request.losses().size());
     Scope whole = Scope.current();
-    for (TextBatch part : parts(batch)) {
-      Scope.during(() -> pieces.add(piece(request, part, pieces), whole));
+    for (TextBatch rows : microBatches(batch)) {
+      Scope.during(() -> pieces.add(piece(request, rows, pieces), whole));
     }
     request.answered(asking);
     return pieces.answer(request, asking);
   }
 
-  private Graph.Piece piece(Request request, TextBatch part, Pieces before) {
+  private Graph.Piece piece(Request request, TextBatch rows, Pieces before) {
     int from = before.rows();
     Graph.Objective objective =
         new Graph.Objective(
-            request.losses().stream().map(loss -> loss.slice(from, from + part.size())).toList(),
+            request.losses().stream().map(loss -> loss.slice(from, from + rows.size())).toList(),
             request.wanted(),
             masks(request.chance(), before.count()),
-            (float) part.size() / request.batch().size());
-    return graph.gradient(request.weights(), part, objective);
+            (float) rows.size() / request.batch().size());
+    return graph.gradient(request.weights(), rows, objective);
   }
 
   /** The key of the masks of a micro-batch; none without dropout. */
@@ -103,13 +103,13 @@ final class Lane implements AutoCloseable {
   }
 
   /** The micro-batches of a batch, in order, of equal size but for the last. */
-  private List<TextBatch> parts(TextBatch batch) {
+  private List<TextBatch> microBatches(TextBatch batch) {
     int size = (batch.size() + settings.accumulate() - 1) / settings.accumulate();
-    List<TextBatch> parts = new ArrayList<>();
+    List<TextBatch> all = new ArrayList<>();
     for (int from = 0; from < batch.size(); from += size) {
-      parts.add(batch.slice(from, Math.min(batch.size(), from + size)));
+      all.add(batch.slice(from, Math.min(batch.size(), from + size)));
     }
-    return parts;
+    return all;
   }
 
   @Override

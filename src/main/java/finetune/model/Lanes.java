@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
 /**
- * A model on one or several lanes, each a thread with a device. The i-th of several requests goes
- * to lane i, all at once; what is computed does not depend on how many lanes there are, only how
- * long it takes.
+ * A model on one or several lanes, each with a device. Several requests are shared out in turn and
+ * answered at once; what is computed does not depend on how many lanes there are, only how long it
+ * takes.
  */
 public final class Lanes implements Oracle, AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
@@ -25,8 +25,13 @@ public final class Lanes implements Oracle, AutoCloseable {
   /** Loads a model on every lane. */
   public Lanes(byte[] archive, Devices devices, LaneSettings settings) {
     inTurn = settings.ownDropout();
-    for (int i = 0; i < devices.lanes().size(); i++) {
-      lanes.add(new Lane(i, new Graph(archive, devices.lanes().get(i)), settings));
+    try {
+      for (int i = 0; i < devices.lanes().size(); i++) {
+        lanes.add(new Lane(i, new Graph(archive, devices.lanes().get(i)), settings));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

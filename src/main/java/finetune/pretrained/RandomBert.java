@@ -60,8 +60,7 @@ enum RandomBert {
     }
     BertWeights weights = BertWeights.among(Place.of(title), all);
     TokenizerFile tokenizer = MiniLm.tokenizer();
-    return new Bert(
-        title, Map.of(), tokenizer, weights, Map.of(), shape.hidden() / HEAD, EPSILON);
+    return new Bert(title, Map.of(), tokenizer, weights, Map.of(), shape.hidden() / HEAD, EPSILON);
   }
 
   private static Array start(String name, List<Long> shape, int part) {

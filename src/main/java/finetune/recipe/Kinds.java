@@ -146,8 +146,7 @@ final class Kinds {
     Reader<OptSpec> reader =
         (key, setting, problems) ->
             new OptReader(Catalogue.ALL, (tag, warning) -> {})
-                .read(
-                    setting.text(), setting.places(), Optional.empty(), Optional.empty(), problems);
+                .readAlone(setting.text(), setting.places(), problems);
     return new Plain<>("SPEC", reader, OptSpec::text);
   }
 

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * All keys of a recipe, in the order in which they are written. This table is the only place that
- * names them: it drives the reading of files, the flags, {@code --set}, help and what is written.
+ * All keys of a recipe, in the order in which they are written and in which {@link Recipe} has its
+ * components. This table drives the reading of files, the flags, {@code --set}, help and what is
+ * written.
  */
 public final class RecipeKeys {
   private static final List<RecipeKey<?>> TABLE = new ArrayList<>();

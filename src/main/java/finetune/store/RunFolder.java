@@ -18,8 +18,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Locks the planned folder and removes what crashed runs left unfinished in it. A finished run
-   * needs no lock, since nothing is written.
+   * Locks the planned folder and removes what crashed runs left unfinished in it. Who writes
+   * nothing, as to a finished run, need not open it.
    */
   public static RunFolder open(RunPlan plan, Clock clock, Warnings warnings) {
     OutputLock lock = OutputLock.acquire(plan.folder(), clock, warnings);

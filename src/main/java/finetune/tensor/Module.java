@@ -41,7 +41,11 @@ public final class Module implements AutoCloseable {
       ByteArrayInputStream in = new ByteArrayInputStream(archive);
       return new Module(manager, JniUtils.loadModule((PtNDManager) manager, in, true, false));
     } catch (IOException e) {
+      manager.close();
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
     }
   }
 

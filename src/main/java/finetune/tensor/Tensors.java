@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  *
  * <p>A value: operations return new tensors, which live in the thread's innermost {@link Scope}.
  * Parts may be absent, which stands for zero; a sum shares the tensors that nothing was added to.
- * All parts are F32 or all are F64; norms and inner products are accumulated in double.
+ * All parts are F32 or all are F64; norms and inner products are summed by short rows in that type
+ * and over the rows in double.
  */
 public final class Tensors {
   private final Layout layout;
@@ -253,7 +254,7 @@ public final class Tensors {
     return map(Kernels::copies);
   }
 
-  /** A copy with every number zero. */
+  /** Zero times this: every number zero if all are finite. */
   public Tensors zeros() {
     return times(0);
   }

@@ -20,7 +20,6 @@ import sun.misc.SignalHandler;
  * The user's wish to stop, told by signals. While there is nothing to save, the first one ends the
  * process. From {@link #waitForSteps} on it asks for an orderly end: whoever works polls {@link
  * #isRequested}. The second gives up a save that is under way. The third ends the process at once.
- * The handler itself only counts: it touches nothing that others are working on.
  */
 public final class Interruption implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
@@ -54,9 +53,14 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
+  /** Listens to nothing: only {@link #request} asks for an end. For programs with other work. */
+  public static Interruption byRequest() {
+    return new Interruption(line -> {});
+  }
+
   private void handle(String name) {
     Signal signal = new Signal(name);
-    SignalHandler old = Signal.handle(signal, received -> request());
+    SignalHandler old = Signal.handle(signal, received -> signalled());
     if (old == SignalHandler.SIG_IGN) {
       // Ignored at the start, by nohup for example: it stays so.
       Signal.handle(signal, SignalHandler.SIG_IGN);
@@ -91,13 +95,17 @@ public final class Interruption implements AutoCloseable {
     hasSteps = true;
   }
 
-  /** What a signal does; a program that uses the toolkit may call it too. */
+  /** Asks for an orderly end; said again, for an end without saving. */
   public void request() {
-    boolean nothingToSave = !hasSteps && hook == null;
-    if (count.incrementAndGet() >= 3 || nothingToSave) {
-      if (nothingToSave) {
-        teller.accept("interrupted; the same command starts over");
-      }
+    count.incrementAndGet();
+  }
+
+  private void signalled() {
+    request();
+    if (!hasSteps) {
+      teller.accept("interrupted; the same command starts over");
+    }
+    if (!hasSteps || count.get() >= 3) {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
     }
   }

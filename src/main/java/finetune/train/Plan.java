@@ -26,7 +26,7 @@ public record Plan(
     long step = point.step();
     boolean regular =
         step > 0 && evaluateEvery.map(each -> step % each == 0).orElse(epochs.isFirst(step));
-    return (regular || step == steps) && !point.isEvaluated();
+    return (regular || step >= steps) && !point.isEvaluated();
   }
 
   boolean isCheckpointDue(ResumePoint point) {
@@ -39,8 +39,9 @@ public record Plan(
     return diagnoseEvery.filter(each -> (step + 1) % each == 0).isPresent();
   }
 
+  /** A resumed run may have gone farther than it is now to go. */
   boolean isOver(ResumePoint point) {
-    return point.step() == steps || isPatienceExhausted(point);
+    return point.step() >= steps || isPatienceExhausted(point);
   }
 
   boolean isPatienceExhausted(ResumePoint point) {

@@ -76,6 +76,12 @@ class FlagsTest {
     glue(more).failedOnly(ExitCode.USAGE, line.replace('∨', '|'));
   }
 
+  @Test
+  void F01_theHintNamesAnOptionThatTheCommandHas() {
+    String hint = "unknown option '--quux'; 'finetune eval --help' lists all";
+    Cli.run("eval", "--quux").failedOnly(ExitCode.USAGE, hint);
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -50,12 +50,12 @@ class ConsoleTest {
         Journal journal = Journal.open(run, 0, console)) {
       console.warn(Tag.DATA, "early");
       console.noteIn(journal);
-      console.warn(Tag.STUCK, "late");
-      console.warn(Tag.STUCK, "late");
+      console.warn(Tag.SPEC, "late");
+      console.warn(Tag.SPEC, "late");
     }
-    assertEquals("warning[DATA]: early\nwarning[STUCK]: late\nwarning[STUCK]: late\n", shown());
+    assertEquals("warning[DATA]: early\nwarning[SPEC]: late\nwarning[SPEC]: late\n", shown());
     assertEquals(
-        List.of(new Entry.Warning(Tag.DATA, "early"), new Entry.Warning(Tag.STUCK, "late")),
+        List.of(new Entry.Warning(Tag.DATA, "early"), new Entry.Warning(Tag.SPEC, "late")),
         Journal.read(run.resolve("journal.jsonl")));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,27 @@ class FlagRowsTest {
       assertEquals(value, fixture.flags("--task", "rte", option, value).model());
     } else {
       assertEquals(List.of(line), fixture.flagProblems("--task", "rte", option, value));
+    }
+  }
+
+  @Test
+  void rhoFromOutsideDecidesWhatIsTooLargeInASpec() {
+    String spec = "gsam:rho-min=0.2";
+    assertEquals(
+        0.5,
+        fixture
+            .flags("--task", "rte", "--opt", spec, "--rho", "0.5")
+            .opt()
+            .rule()
+            .get()
+            .number("rho"));
+    for (String[] small : new String[][] {{}, {"--rho", "0.1"}}) {
+      String most = small.length == 0 ? "0.05" : small[1];
+      List<String> flags = new ArrayList<>(List.of("--task", "rte", "--opt", spec));
+      flags.addAll(List.of(small));
+      assertEquals(
+          List.of("--opt:6: rho-min must be in [0," + most + "], got 0.2"),
+          fixture.flagProblems(flags.toArray(String[]::new)));
     }
   }
 

@@ -138,6 +138,18 @@ class InterruptionTest {
     }
   }
 
+  @Test
+  void aProgramAsksForTheEndWithoutSignals() {
+    try (Interruption interruption = Interruption.byRequest()) {
+      interruption.check();
+      interruption.request();
+      assertEquals(ExitCode.INTERRUPTED, assertThrows(Fault.class, interruption::check).code());
+      interruption.request();
+      interruption.request();
+      assertTrue(interruption.isUrgent());
+    }
+  }
+
   private BufferedReader start(List<String> command) throws IOException {
     child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader said = child.inputReader();

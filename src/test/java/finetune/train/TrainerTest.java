@@ -74,6 +74,18 @@ class TrainerTest {
     assertEquals(3, run.exported());
   }
 
+  /** A run that was allowed fewer epochs than it has behind it. */
+  @Test
+  void aRunThatWentFartherThanItShallEndsAtOnce() throws IOException {
+    CountingRun longer = new CountingRun(folder, plan(6, 2, 3), Map.of(2L, 1, 4L, 2, 6L, 3));
+    longer.interruptAt(5, "between");
+    assertThrows(Fault.class, longer::train);
+    CountingRun shorter = new CountingRun(folder, plan(3, 2, 3), Map.of(2L, 1, 4L, 2, 5L, 1));
+    ResumePoint end = shorter.train();
+    assertEquals(5, end.step());
+    assertEquals(4, end.best().steps());
+  }
+
   @Test
   void ofEqualScoresTheEarlierIsTheBest() throws IOException {
     CountingRun run = new CountingRun(folder, plan(6, 2, 9), Map.of(2L, 2, 4L, 3, 6L, 3));
