@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 record AdaptiveAscent(double rho, WeightScale relative) implements AscentRule {
   /** Everything, or what a checkpoint names a weight and not a bias. */
   static Predicate<Part> scope(String name) {
-    return name.equals("all") ? part -> true : WeightScale::isWeight;
+    return name.equals("all") ? part -> true : Part::isWeight;
   }
 
   @Override

@@ -4,8 +4,6 @@ import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
 import finetune.tensor.WeightScale;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -27,13 +25,7 @@ record NormalizationAscent(AscentRule rule) implements AscentRule {
 
   /** What of them ASAM's rule measures by the size of the weights. */
   private static Predicate<Part> scaled(boolean bias) {
-    return part -> WeightScale.isWeight(part) || (bias && part.name().contains("bias"));
-  }
-
-  /** By the name: {@code LayerNorm}, {@code norm1}, {@code bn2}. */
-  private static boolean isNormalization(Part part) {
-    return part.name().toLowerCase(Locale.ROOT).contains("norm")
-        || Arrays.stream(part.name().split("\\.")).anyMatch(name -> name.startsWith("bn"));
+    return part -> part.isWeight() || (bias && part.isBias());
   }
 
   @Override
@@ -53,7 +45,7 @@ record NormalizationAscent(AscentRule rule) implements AscentRule {
 
   @Override
   public Predicate<Part> displaced() {
-    return NormalizationAscent::isNormalization;
+    return Part::isNormalization;
   }
 
   @Override

@@ -3,7 +3,6 @@ package finetune.optim;
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,17 +23,11 @@ public record WeightDecay(double rate, Predicate<Part> applies) {
   }
 
   /**
-   * Decay of everything but biases and normalization: parts whose name contains {@code bias} or
-   * {@code LayerNorm.weight} are spared (huggingface/transformers, run_glue_no_trainer.py), also
-   * where it is written {@code layernorm.weight} or {@code layer_norm.weight}.
+   * Decay of everything but biases and normalization layers, as their names tell them
+   * (huggingface/transformers, Trainer.get_decay_parameter_names).
    */
   public static WeightDecay ofMatrices(double rate) {
-    return new WeightDecay(rate, part -> !isBiasOrNorm(part.name()));
-  }
-
-  private static boolean isBiasOrNorm(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replace("_", "");
-    return plain.contains("bias") || plain.contains("layernorm.weight");
+    return new WeightDecay(rate, part -> !part.isBias() && !part.isNormalization());
   }
 
   /** Parts that shrink alike, by their gradients. */

@@ -1,5 +1,6 @@
 package finetune.sharpness;
 
+import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import finetune.tensor.WeightScale;
@@ -25,7 +26,7 @@ public record Ball(double rho, WeightScale relative) {
 
   /** The ball of ASAM with its usual eta. */
   public static Ball adaptive(double rho) {
-    return new Ball(rho, new WeightScale(WeightScale::isWeight, WeightScale.ETA));
+    return new Ball(rho, new WeightScale(Part::isWeight, WeightScale.ETA));
   }
 
   /**

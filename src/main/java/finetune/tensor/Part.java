@@ -2,6 +2,7 @@ package finetune.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One tensor of a model's weights.
@@ -18,6 +19,25 @@ public record Part(String name, List<Long> shape) {
   /** A part of that name and shape. */
   public static Part of(String name, long... shape) {
     return new Part(name, Arrays.stream(shape).boxed().toList());
+  }
+
+  /** Whether its name says that it is a weight and not a bias. */
+  public boolean isWeight() {
+    return name.contains("weight");
+  }
+
+  /** Whether its name says that it is a bias. */
+  public boolean isBias() {
+    return name.toLowerCase(Locale.ROOT).contains("bias");
+  }
+
+  /**
+   * Whether its name says that it is of a normalization layer: {@code LayerNorm}, {@code
+   * layer_norm}, {@code norm1}, {@code bn2}.
+   */
+  public boolean isNormalization() {
+    return name.toLowerCase(Locale.ROOT).contains("norm")
+        || Arrays.stream(name.split("\\.")).anyMatch(layer -> layer.startsWith("bn"));
   }
 
   /** Number of elements. */

@@ -16,11 +16,6 @@ public record WeightScale(Predicate<Part> scaled, double eta) {
   /** T = 1 everywhere. */
   public static final WeightScale EVEN = new WeightScale(part -> false, 0);
 
-  /** What a checkpoint names a weight and not a bias. */
-  public static boolean isWeight(Part part) {
-    return part.name().contains("weight");
-  }
-
   /** T on the scaled parts that v has. */
   public Tensors at(Tensors weights, Tensors v) {
     return weights.within(v).only(scaled).magnitude(eta);

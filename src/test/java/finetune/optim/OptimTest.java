@@ -30,6 +30,9 @@ class OptimTest {
     "encoder.layer.0.output.LayerNorm.bias, false",
     "encoder.layers.0.layer_norm.weight, false",
     "final_layernorm.weight, false",
+    "encoder.layer.0.layernorm_before.weight, false",
+    "layer1.0.bn2.weight, false",
+    "layer1.0.norm1.weight, false",
     "rel_pos_Bias, false"
   })
   void decaysMatricesOnly(String name, boolean decays) {
