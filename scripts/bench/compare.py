@@ -7,6 +7,7 @@ compares neighbours in time. Every peer runs as a user starts it and with our la
 """
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
@@ -23,6 +24,7 @@ import results
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 WORKS = ROOT / "target" / "bench"
+JAR = ROOT / "target" / "launcher" / "finetune.jar"
 
 # As the launcher ./finetune sets them.
 ALLOCATOR = {
@@ -66,7 +68,6 @@ class Machine:
         self.threads = arguments.threads
         self.records = []
         self.failures = []
-        self.written = {}
         self.faster = {}
 
     def json(self, command, allocator=False):
@@ -126,11 +127,14 @@ class Machine:
         ]
 
     def work(self, model, task):
-        """The file with the work of a model and a task, written once."""
-        WORKS.mkdir(parents=True, exist_ok=True)
-        file = WORKS / f"{model}-{task}.safetensors"
-        if file not in self.written:
-            self.written[file] = self.json(self.bench(model, task, "adamw", "--steps-only", "--write-work", str(file)))
+        """The file with the work of a model and a task, written once for a build of finetune."""
+        folder = WORKS / hashlib.sha256(JAR.read_bytes()).hexdigest()[:12]
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{model}-{task}-{self.arguments.untimed}+{self.arguments.steps}.safetensors"
+        if not file.exists():
+            written = file.with_suffix(".new")
+            self.json(self.bench(model, task, "adamw", "--steps-only", "--write-work", str(written)))
+            written.rename(file)
         return str(file)
 
     def attention(self, work, setting):

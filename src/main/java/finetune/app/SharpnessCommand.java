@@ -60,18 +60,16 @@ final class SharpnessCommand implements Callable<Integer> {
   @Option(
       names = "--rho",
       paramLabel = "LIST",
-      split = ",",
       defaultValue = "0.01,0.05,0.1",
       description = "Radii of the balls; ${DEFAULT-VALUE} if nobody says.")
-  private List<String> radii;
+  private String radii;
 
   @Option(
       names = "--measure",
       paramLabel = "LIST",
-      split = ",",
       defaultValue = "ball,eigenvalues,trace,line,plane",
       description = "What to measure; ${DEFAULT-VALUE} if nobody says.")
-  private List<String> measures;
+  private String measures;
 
   @Option(
       names = "--climb",
@@ -180,15 +178,16 @@ final class SharpnessCommand implements Callable<Integer> {
 
   private Set<Survey.Measure> measures() {
     Set<Survey.Measure> all = EnumSet.noneOf(Survey.Measure.class);
+    List<String> asked = list(measures);
     List<String> known = new ArrayList<>();
     for (Survey.Measure measure : Survey.Measure.values()) {
       String name = measure.name().toLowerCase(Locale.ROOT);
       known.add(name);
-      if (measures.contains(name)) {
+      if (asked.contains(name)) {
         all.add(measure);
       }
     }
-    for (String name : measures) {
+    for (String name : asked) {
       if (!known.contains(name)) {
         String what = "unknown measure " + Printable.quoted(name);
         throw Fault.of(
@@ -201,9 +200,13 @@ final class SharpnessCommand implements Callable<Integer> {
     return all;
   }
 
+  private static List<String> list(String text) {
+    return List.of(text.split(",", -1));
+  }
+
   private List<Double> radii() {
     List<Double> all = new ArrayList<>();
-    for (String text : radii) {
+    for (String text : list(radii)) {
       OptionalDouble rho = Numbers.decimal(text);
       if (rho.isEmpty() || !(rho.getAsDouble() > 0)) {
         String what = "rho must be a decimal number > 0, got " + Printable.quoted(text);

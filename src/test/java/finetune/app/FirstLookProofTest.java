@@ -3,34 +3,41 @@ package finetune.app;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import finetune.journal.Entry;
-import finetune.journal.Journal;
 import finetune.metric.Metric;
+import finetune.report.Chart;
 import finetune.task.Task;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Prints what runs came to, a row a method; run by scripts/proof/first-look, whose folder has a
- * folder a task with a folder a method.
+ * Prints what runs came to, a row a method, and draws how far the gradients that are climbed are
+ * from those at the weights; run by scripts/proof/first-look, whose folder has a folder a task with
+ * a folder a method.
  */
 @Tag("deep")
 class FirstLookProofTest {
-  private static final Path RUNS = Path.of(System.getProperty("finetune.proof.runs", "runs"));
+  private static final Path FIGURES = Path.of("glue", "figures");
   private static final String FIRST = "adamw";
+
+  /** A cosine from here on is that of a gradient with itself. */
+  private static final double SAME = 0.9999;
 
   @Test
   void tables() throws IOException {
-    for (Path task : folders(RUNS)) {
+    for (Path task : ProofRuns.folders(ProofRuns.ROOT)) {
       Metric metric = Task.of(task.getFileName().toString()).decisive();
       System.out.printf(
           "| %s | %s, best | last | gradients a step | step, of AdamW's | cosine | distance |"
@@ -38,18 +45,44 @@ class FirstLookProofTest {
           task.getFileName(), metric.key());
       System.out.println("|" + " --- |".repeat(13));
       double adamw = Run.read(task.resolve(FIRST)).seconds();
-      List<Path> runs = new ArrayList<>(folders(task));
-      runs.sort(Comparator.comparing(run -> !run.getFileName().toString().equals(FIRST)));
-      for (Path run : runs) {
+      for (Path run : finished(task)) {
         System.out.println(Run.read(run).row(run.getFileName().toString(), metric, adamw));
       }
     }
   }
 
-  private static List<Path> folders(Path parent) throws IOException {
-    try (Stream<Path> all = Files.list(parent)) {
-      return all.filter(Files::isDirectory).sorted().toList();
+  @Test
+  void curves() throws IOException {
+    Map<String, Chart.Curve> cosines = new LinkedHashMap<>();
+    Map<String, Chart.Curve> distances = new LinkedHashMap<>();
+    for (Path task : ProofRuns.folders(ProofRuns.ROOT)) {
+      for (Path folder : finished(task)) {
+        Run run = Run.read(folder);
+        if (run.mean(Entry.Diagnosis::ascentCosine) < SAME) {
+          String name = task.getFileName() + ", " + folder.getFileName();
+          cosines.put(name, run.curve(Entry.Diagnosis::ascentCosine));
+          distances.put(name, run.curve(Run::distance));
+        }
+      }
     }
+    draw("ascent-cosine", "cosine of the gradient climbed and that at the weights", cosines);
+    draw("ascent-distance", "their distance, of the norm of that at the weights", distances);
+  }
+
+  private static void draw(String name, String what, Map<String, Chart.Curve> curves)
+      throws IOException {
+    Files.createDirectories(FIGURES);
+    try (OutputStream png = Files.newOutputStream(FIGURES.resolve(name + ".png"))) {
+      Chart.lines(what, "step", "", curves).png(png);
+    }
+  }
+
+  /** The runs that were looked at in the end, AdamW's first. */
+  private static List<Path> finished(Path task) throws IOException {
+    return ProofRuns.folders(task).stream()
+        .filter(run -> Files.exists(run.resolve(Run.SHARPNESS)))
+        .sorted(Comparator.comparing(run -> !run.getFileName().toString().equals(FIRST)))
+        .toList();
   }
 
   /** What one run's journal and its sharpness say. */
@@ -58,24 +91,24 @@ class FirstLookProofTest {
       List<Entry.Evaluation> evaluations,
       List<Entry.Diagnosis> seen,
       JsonObject sharpness) {
+    static final String SHARPNESS = "sharpness/sharpness.json";
+
     static Run read(Path run) throws IOException {
-      List<Entry> journal = Journal.read(run.resolve(Journal.NAME));
-      String found = Files.readString(run.resolve("sharpness/sharpness.json"));
+      String found = Files.readString(run.resolve(SHARPNESS));
       return new Run(
-          of(journal, Entry.Step.class),
-          of(journal, Entry.Evaluation.class),
-          of(journal, Entry.Diagnosis.class),
+          ProofRuns.entries(run, Entry.Step.class),
+          ProofRuns.entries(run, Entry.Evaluation.class),
+          ProofRuns.entries(run, Entry.Diagnosis.class),
           JsonParser.parseString(found).getAsJsonObject().getAsJsonObject("sets"));
     }
 
-    private static <T> List<T> of(List<Entry> journal, Class<T> kind) {
-      return journal.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    /** The median over the run. */
+    /**
+     * The mean over the run; the longest twentieth, in which the machine did something else, left
+     * out.
+     */
     double seconds() {
       double[] all = steps.stream().mapToDouble(Entry.Step::seconds).sorted().toArray();
-      return all[all.length / 2];
+      return Arrays.stream(all, 0, all.length - all.length / 20).average().orElseThrow();
     }
 
     private double mean(Function<Entry.Diagnosis, Double> number) {
@@ -87,22 +120,28 @@ class FirstLookProofTest {
           .orElse(Double.NaN);
     }
 
+    /** How far the gradient climbed is from that at the weights, of the norm of that. */
+    static Double distance(Entry.Diagnosis one) {
+      return one.ascentDistance() == null ? null : one.ascentDistance() / one.gradientNorm();
+    }
+
+    Chart.Curve curve(Function<Entry.Diagnosis, Double> number) {
+      List<Entry.Diagnosis> known = seen.stream().filter(one -> number.apply(one) != null).toList();
+      return new Chart.Curve(
+          known.stream().mapToDouble(Entry.Diagnosis::step).toArray(),
+          known.stream().mapToDouble(number::apply).toArray());
+    }
+
     String row(String name, Metric metric, double adamw) {
-      double best =
-          evaluations.stream().mapToDouble(one -> one.scores().get(metric.key())).max().orElse(0);
       Entry.Evaluation last = evaluations.get(evaluations.size() - 1);
       double gradients = steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0);
-      double distance =
-          mean(
-              one ->
-                  one.ascentDistance() == null ? null : one.ascentDistance() / one.gradientNorm());
       List<String> cells = new ArrayList<>(List.of(name));
-      cells.add(text("%.3f", best));
+      cells.add(text("%.3f", ProofRuns.best(evaluations, metric)));
       cells.add(text("%.3f", last.scores().get(metric.key())));
       cells.add(text("%.2f", gradients));
       cells.add(text("%.2f", seconds() / adamw));
       cells.add(text("%.3f", mean(Entry.Diagnosis::ascentCosine)));
-      cells.add(text("%.3f", distance));
+      cells.add(text("%.3f", mean(Run::distance)));
       for (String set : List.of("train", "dev")) {
         JsonObject ball = set(set).getAsJsonArray("ball").get(0).getAsJsonObject();
         cells.add(text("%.4f", ball.get("most").getAsDouble()));

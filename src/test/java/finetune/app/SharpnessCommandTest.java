@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class SharpnessCommandTest {
   private static final List<String> SMALL =
-      List.of("--examples", "8", "--rho", "0.05,0.1", "--lanczos", "3", "--probes", "2");
+      List.of("--examples", "8", "--lanczos", "3", "--probes", "2");
 
   @TempDir static Path home;
   private static Setting setting;
@@ -49,7 +49,8 @@ class SharpnessCommandTest {
 
   @Test
   void measuresBothSetsAndDrawsThem() throws Exception {
-    Outcome first = sharpness("--line", "3", "--plane", "3", "--json").succeeded();
+    String[] options = {"--rho", "0.05,0.1", "--line", "3", "--plane", "3", "--json"};
+    Outcome first = sharpness(options).succeeded();
     JsonObject sets = JsonParser.parseString(first.out()).getAsJsonObject().getAsJsonObject("sets");
     assertEquals(Set.of("train", "dev"), sets.keySet());
     JsonObject train = sets.getAsJsonObject("train");
@@ -65,7 +66,7 @@ class SharpnessCommandTest {
     assertEquals("PNG", new String(png, 1, 3, StandardCharsets.US_ASCII));
     assertTrue(Files.readString(run.resolve("sharpness/line.svg")).contains("<svg"));
 
-    assertEquals(first.out(), sharpness("--line", "3", "--plane", "3", "--json").out());
+    assertEquals(first.out(), sharpness(options).out());
     assertEquals(files, Tree.of(run.resolve("sharpness")));
   }
 
@@ -80,13 +81,13 @@ class SharpnessCommandTest {
 
   @Test
   void aLossThatOverflowsIsNoNumber() throws Exception {
-    Outcome far = sharpness("--measure", "ball,line", "--line", "3", "--rho", "1e30", "--json");
+    Outcome far = sharpness("--measure", "ball,line", "--line", "3", "--rho", "0.1,1e30", "--json");
     JsonObject train =
         JsonParser.parseString(far.succeeded().out())
             .getAsJsonObject()
             .getAsJsonObject("sets")
             .getAsJsonObject("train");
-    JsonObject ball = train.getAsJsonArray("ball").get(2).getAsJsonObject();
+    JsonObject ball = train.getAsJsonArray("ball").get(1).getAsJsonObject();
     assertTrue(ball.get("most").isJsonNull(), far::out);
     assertTrue(!far.out().contains("NaN") && !far.out().contains("Infinity"), far::out);
     String text = sharpness("--measure", "ball", "--rho", "1e30").succeeded().out();
@@ -118,6 +119,9 @@ class SharpnessCommandTest {
     Outcome refused = sharpness("--measure", "ball,cube");
     assertEquals(2, refused.status());
     assertTrue(refused.err().contains("unknown measure 'cube'"), refused.err());
+    refused = sharpness("--rho", "0.1", "--rho", "0.2");
+    assertEquals(2, refused.status());
+    assertTrue(refused.err().contains("--rho"), refused.err());
     refused = setting.run("sharpness", run.toString(), "--probes", "1");
     assertTrue(refused.err().contains("expected a whole number from 2"), refused.err());
   }
