@@ -69,6 +69,8 @@ class Machine:
         self.records = []
         self.failures = []
         self.faster = {}
+        describe = ["git", "describe", "--always", "--dirty"]
+        self.revision = subprocess.run(describe, cwd=ROOT, capture_output=True, text=True).stdout.strip()
 
     def json(self, command, allocator=False):
         environment = {key: value for key, value in os.environ.items() if key not in ALLOCATOR}
@@ -86,32 +88,39 @@ class Machine:
             found["seconds_to_first_step_from_command"] = found["first_step_at"] - start
         return found
 
-    def shown(self, command):
-        """A command without the places of this machine."""
+    def shown(self, text):
+        """What was said without the places of this machine."""
         places = ((sys.executable, "python"), (f"{ROOT}/", ""), (self.arguments.data, "$GLUE_DIR"))
-        text = shlex.join(command)
         for place, name in places:
             text = text.replace(place, name)
         return text
 
     def record(self, case, opt, who, pair, command, allocator=False):
-        name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}, round {pair + 1}"
+        name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}"
         try:
             found = self.json(command, allocator)
         except RuntimeError as failure:
-            if str(failure) not in self.failures:
-                self.failures.append(str(failure))
-            print(f"{name}: {failure}", file=sys.stderr)
-            return None
+            self.failed(name, failure)
+            return
         if isinstance(found.get("seconds"), float):
             found["training_seconds"] = found.pop("seconds")  # of `finetune glue`; elsewhere a spread over steps
         self.records.append(
             # Ours last: finetune tells its optimizer in full.
-            {**found, "case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(command)}
+            {
+                **found,
+                **{"case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(shlex.join(command))},
+                **{"time": time.strftime("%Y-%m-%d", time.gmtime()), "revision": self.revision},
+            }
         )
         shown = found["seconds"]["median"] if "seconds" in found else found["command_seconds"]
-        print(f"{name}: {shown:.3f} s", file=sys.stderr)
-        return found
+        print(f"{name}, round {pair + 1}: {shown:.3f} s", file=sys.stderr)
+
+    def failed(self, name, failure):
+        """Notes that something was not measured; the rest still is."""
+        text = f"{name}: {self.shown(str(failure))}"
+        if text not in self.failures:
+            self.failures.append(text)
+        print(text, file=sys.stderr)
 
     def model(self, name):
         """The arguments that name a model to finetune."""
@@ -127,8 +136,12 @@ class Machine:
         ]
 
     def work(self, model, task):
-        """The file with the work of a model and a task, written once for a build of finetune."""
-        folder = WORKS / hashlib.sha256(JAR.read_bytes()).hexdigest()[:12]
+        """The file with the work of a model and a task, written once for a build of finetune and a data folder."""
+        build = hashlib.sha256(JAR.read_bytes() + os.path.realpath(self.arguments.data).encode()).hexdigest()[:12]
+        folder = WORKS / build
+        for old in WORKS.glob("*"):
+            if old != folder:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{model}-{task}-{self.arguments.untimed}+{self.arguments.steps}.safetensors"
         if not file.exists():
@@ -210,6 +223,13 @@ class Machine:
                     self.record("scale", what, "finetune", pair, command)
 
     def case(self, name):
+        """Measures a case; what keeps all of it from being measured is noted."""
+        try:
+            self.measure(name)
+        except RuntimeError as failure:
+            self.failed(name, failure)
+
+    def measure(self, name):
         if name.startswith("epoch-"):
             self.epoch(name.removeprefix("epoch-"))
         elif name == "rates":
@@ -217,7 +237,7 @@ class Machine:
         elif name == "scale":
             self.scale()
         elif name.endswith("bf16") and not has_bf16():
-            self.failures.append(f"{name}: not run, the processor has no bf16 instructions")
+            self.failures.append(f"{name}: the processor has no bf16 instructions")
         else:
             self.steps(name)
 
@@ -232,8 +252,6 @@ class Machine:
             if "==" in line:
                 name, version = line.split("==")
                 machine[name] = version
-        revision = ["git", "describe", "--always", "--dirty"]
-        machine["revision"] = subprocess.run(revision, cwd=ROOT, capture_output=True, text=True).stdout.strip()
         return machine
 
 
@@ -248,7 +266,8 @@ def arguments():
     parser.add_argument("--untimed", type=int, default=3, help="steps before them")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--output", type=pathlib.Path, default=HERE, help="the folder of RESULTS.md and RESULTS.json")
-    parser.add_argument("--add", action="store_true", help="adds to the results that are there; what was measured again is replaced")
+    parser.add_argument("--add", action="store_true", help="adds to the results that are there; a case that was measured again is replaced")
+    parser.add_argument("--more", action="store_true", help="as --add, but adds rounds to a case that is there")
     parser.add_argument("--list", action="store_true", help="prints the names of the cases")
     found = parser.parse_args()
     found.all = cases(found.models.split(","))
@@ -269,19 +288,21 @@ def main():
         print("\n".join(found.all))
         return
     machine = Machine(found)
-    command = shlex.join(["scripts/bench/run", *sys.argv[1:]])
     try:
         for case in found.cases:
             machine.case(case)
     finally:
-        document = {
-            "commands": [command],
-            "time": time.strftime("%Y-%m-%d", time.gmtime()),
-            "machine": machine.description(),
-            "not_run": machine.failures,
-            "records": machine.records,
-        }
-        results.write(results.added(results.read(found.output), document) if found.add else document, found.output)
+        if machine.records or machine.failures:
+            document = {
+                "commands": [shlex.join(["scripts/bench/run", *sys.argv[1:]])],
+                "machine": machine.description(),
+                "not_run": machine.failures,
+                "records": machine.records,
+            }
+            if found.add or found.more:
+                document = results.added(results.read(found.output), document, found.more)
+            if document["records"]:
+                results.write(document, found.output)
 
 
 if __name__ == "__main__":

@@ -327,11 +327,15 @@ def target_table(records):
     return lines + table(head, rows)
 
 
+def listed(records, what):
+    return ", ".join(sorted({record[what] for record in records}))
+
+
 def markdown(document):
     records = document["records"]
     step_lines, peer_rows = step_tables(records)
     lines = ["# finetune and PyTorch on the same work", ""]
-    lines += [f"Made on {document['time']} by the commands below; do not edit. Medians over rounds, the range in"]
+    lines += [f"Made on {listed(records, 'time')} by the commands below; do not edit. Medians over rounds, the range in"]
     lines += ["parentheses. A ratio is taken round by round, batch by batch where batches are the same, against the peer with"]
     lines += ["the allocator settings that suit it best.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
@@ -345,23 +349,22 @@ def markdown(document):
     checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
     if checks:
         lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]
-    facts = document["machine"]
+    facts = {**document["machine"], "revision": listed(records, "revision")}
     return "\n".join(lines + table(["", ""], [[str(key), str(value)] for key, value in facts.items()]))
 
 
-def added(old, new):
-    """A document with what a further run found; what both measured is the new one's."""
-
-    def key(record):
-        return record["case"], record["opt"], record["who"], record["allocator"]
-
-    again = {key(record) for record in new["records"]}
-    kept = [record for record in old["records"] if key(record) not in again]
+def added(old, new, more=False):
+    """A document with what a further run found. A case is all of one run, as its ratios compare neighbours in time,
+    or, with more, has the rounds of both: each round is a comparison of its own."""
+    again = {record["case"] for record in new["records"]}
+    kept = [record for record in old["records"] if more or record["case"] not in again]
+    rounds = {case: 1 + max((record["pair"] for record in kept if record["case"] == case), default=-1) for case in again}
+    missing = [what for what in old["not_run"] if not what.startswith(tuple(again)) and what not in new["not_run"]]
     return {
-        **new,
         "commands": old["commands"] + [command for command in new["commands"] if command not in old["commands"]],
-        "not_run": old["not_run"] + [what for what in new["not_run"] if what not in old["not_run"]],
-        "records": kept + new["records"],
+        "machine": new["machine"],
+        "not_run": missing + new["not_run"],
+        "records": kept + [{**record, "pair": record["pair"] + rounds[record["case"]]} for record in new["records"]],
     }
 
 

@@ -10,8 +10,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import results  # noqa: E402
 
 
+MADE = {"time": "2026-01-01", "revision": "abc"}
+
+
 def step(who, pair, median, opt="adamw", allocator=False, memory=10**9):
-    record = {"case": "minilm-mrpc-fp32", "opt": opt, "who": who, "allocator": allocator, "pair": pair}
+    record = MADE | {"case": "minilm-mrpc-fp32", "opt": opt, "who": who, "allocator": allocator, "pair": pair}
     record |= {"seconds": {"p10": median, "median": median, "p90": median}, "peak_resident_bytes": memory}
     record |= {"seconds_to_first_step_from_command": 2.0, "command_seconds": 30.0}
     if who == "finetune":
@@ -20,20 +23,20 @@ def step(who, pair, median, opt="adamw", allocator=False, memory=10**9):
 
 
 def epoch(who, pair, seconds, allocator=False):
-    record = {"case": "epoch-mrpc", "opt": "adamw", "who": who, "allocator": allocator, "pair": pair}
+    record = MADE | {"case": "epoch-mrpc", "opt": "adamw", "who": who, "allocator": allocator, "pair": pair}
     record |= {"command_seconds": seconds, "seconds_to_first_step_from_command": 8.0}
     return record
 
 
 def rates(who, pair, rate):
-    record = {"case": "rates", "opt": "mrpc", "who": who, "allocator": False, "pair": pair, "command_seconds": 1.0}
+    record = MADE | {"case": "rates", "opt": "mrpc", "who": who, "allocator": False, "pair": pair, "command_seconds": 1.0}
     record |= {key: rate for key in results.RATES.values()} | {"seconds_to_first_step_from_command": 2.0}
     # finetune takes a step before it measures these
     return record | {"seconds": {"p10": 1.0, "median": 1.0, "p90": 1.0}} if who == "finetune" else record
 
 
 def scale(pair, rows, flops, seconds):
-    record = {"case": "scale", "opt": "batch size", "who": "finetune", "allocator": False, "pair": pair}
+    record = MADE | {"case": "scale", "opt": "batch size", "who": "finetune", "allocator": False, "pair": pair}
     record |= {"command": f"--batch-size {rows}", "model": "m", "batch_size": rows, "seconds": {"median": seconds}}
     record |= {"samples_per_second": rows / seconds, "tokens_per_second": 50 * rows / seconds, "flops_per_step": flops}
     record |= {"flops_per_second": flops / seconds, "peak_flops_per_second": 10**11, "share_of_peak": 0.5}
@@ -51,7 +54,6 @@ RECORDS = [
 ]
 DOCUMENT = {
     "commands": ["scripts/bench/run --pairs 3"],
-    "time": "2026-01-01",
     "machine": {"processor": "one"},
     "not_run": ["minilm-mrpc-bf16: not run"],
     "records": RECORDS,
@@ -74,14 +76,30 @@ class ResultsTest(unittest.TestCase):
         self.assertEqual(0.5, results.ratio(ours, theirs))
         self.assertEqual(0.5, results.ratio(step("finetune", 0, 1.0), theirs))
 
-    def test_a_further_run_replaces_what_it_measured_again(self):
-        new = {**DOCUMENT, "commands": ["scripts/bench/run --add"], "not_run": [], "records": [step("finetune", 0, 7.0)]}
-        both = results.added(DOCUMENT, new)
+    def further(self):
+        record = step("finetune", 0, 7.0) | {"time": "2026-02-02", "revision": "def"}
+        return {"commands": ["scripts/bench/run --add"], "machine": {"processor": "two"}, "not_run": [], "records": [record]}
+
+    def medians(self, document):
+        ours = results.chosen(document["records"], case="minilm-mrpc-fp32", opt="adamw", who="finetune")
+        return {record["pair"]: record["seconds"]["median"] for record in ours}
+
+    def test_a_further_run_replaces_a_case(self):
+        both = results.added(DOCUMENT, self.further())
         self.assertEqual(["scripts/bench/run --pairs 3", "scripts/bench/run --add"], both["commands"])
         self.assertEqual(DOCUMENT["not_run"], both["not_run"])
-        ours = results.chosen(both["records"], case="minilm-mrpc-fp32", opt="adamw", who="finetune")
-        self.assertEqual([7.0], [record["seconds"]["median"] for record in ours])
-        self.assertEqual(len(RECORDS) - 2, len(both["records"]))
+        self.assertEqual({0: 7.0}, self.medians(both))
+        self.assertEqual([], results.chosen(both["records"], case="minilm-mrpc-fp32", opt="adamw", who="b"))
+        self.assertIn("Made on 2026-01-01, 2026-02-02", results.markdown(both))
+        self.assertIn("| revision | abc, def |", results.markdown(both))
+
+    def test_or_adds_rounds_to_it(self):
+        both = results.added(DOCUMENT, self.further(), more=True)
+        self.assertEqual({0: 0.5, 1: 0.6, 2: 0.9, 3: 7.0}, self.medians(both))
+
+    def test_what_was_measured_at_last_is_no_longer_missing(self):
+        missing = {**DOCUMENT, "not_run": ["minilm-mrpc-fp32 adamw b: broken", "rates: broken"]}
+        self.assertEqual(["rates: broken"], results.added(missing, self.further())["not_run"])
 
     def test_own_steps_are_compared_round_by_round(self):
         self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)")
