@@ -8,6 +8,7 @@ import finetune.data.TextBatch;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Progress;
+import finetune.method.Outcome;
 import finetune.model.Devices;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
@@ -90,11 +91,12 @@ final class Bench {
     try (Progress progress = console.progress(all, 0)) {
       for (int number = 0; number < all; number++) {
         interruption.check();
-        Entry.Step step = steps.take(number);
+        Outcome outcome = training.stepper().step(number);
+        Entry.Step step = steps.entry(number, outcome);
         first = number == 0 ? System.currentTimeMillis() : first;
         progress.step(step);
         if (number >= extent.untimed()) {
-          measured.add(measured(step, steps, work));
+          measured.add(measured(step, outcome, steps, work));
         }
       }
     }
@@ -103,16 +105,18 @@ final class Bench {
   }
 
   private static BenchSteps.Measured measured(
-      Entry.Step step, Steps steps, Optional<MatrixWork> work) {
+      Entry.Step step, Outcome outcome, Steps steps, Optional<MatrixWork> work) {
     int count = steps.run().batchesPerStep();
     long cells = 0;
     double operations = 0;
     for (int i = 0; i < count; i++) {
       TextBatch batch = steps.batch(step.step(), i);
       cells += (long) batch.size() * batch.length();
-      operations += work.map(of -> of.gradient(batch)).orElse(Double.NaN) / count;
+      double gradient = work.map(of -> of.gradient(batch)).orElse(Double.NaN);
+      double forward = work.map(of -> of.forward(batch)).orElse(Double.NaN);
+      operations += (outcome.gradients() * gradient + outcome.forwards() * forward) / count;
     }
-    return new BenchSteps.Measured(step, cells, step.gradients() * operations);
+    return new BenchSteps.Measured(step, cells, operations);
   }
 
   private BenchRates rates(Inputs inputs, Training training) {

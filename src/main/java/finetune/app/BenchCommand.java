@@ -41,7 +41,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps before them, to get warm; ${DEFAULT-VALUE} if nobody says.")
   private String untimed;
 
-  @Option(names = "--steps-only", description = "Measures nothing but steps.")
+  @Option(
+      names = "--steps-only",
+      description = "Measures steps and the processor's peak, no rates.")
   private boolean stepsOnly;
 
   @Option(
@@ -63,14 +65,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--help-all", description = "Shows every option.")
   private boolean helpAll;
 
-  @Mixin private LaneOptions lanes;
+  @Mixin private ModelOptions computing;
   private final RecipeOptions recipeOptions = new RecipeOptions();
-
-  @Option(
-      names = "--trust-code",
-      hidden = true,
-      description = "Takes a model's operators as they are: its source has been read.")
-  private boolean trustCode;
 
   /** Adds the options that are keys of a recipe. */
   @Spec
@@ -110,10 +106,10 @@ final class BenchCommand implements Callable<Integer> {
     return new Circumstances(
         Optional.empty(),
         RunRequest.Mode.AUTOMATIC,
-        lanes.devices(),
-        lanes.threads(),
+        computing.devices(),
+        computing.threads(),
         false,
-        trustCode,
+        computing.trustCode(),
         false,
         Set.of(),
         System.getenv("GLUE_DIR"),

@@ -2,6 +2,7 @@ package finetune.app;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import finetune.journal.Columns;
 import finetune.journal.Entry;
 import finetune.recipe.Recipe;
 import finetune.tensor.Processor;
@@ -52,7 +53,7 @@ record BenchReport(
         });
     rows.add(List.of("first step done", format("%.2f s after the JVM", steps.secondsToFirst())));
     rows.add(List.of("peak memory", format("%.2f GB resident", peakResident / GIGA)));
-    return Columns.lines(rows);
+    return Columns.texts(rows);
   }
 
   private String model() {

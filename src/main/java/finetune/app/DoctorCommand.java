@@ -1,6 +1,9 @@
 package finetune.app;
 
 import finetune.data.GlueFolders;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.journal.Columns;
 import finetune.store.Cache;
 import finetune.task.Task;
 import finetune.tensor.Torch;
@@ -24,17 +27,29 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Map<String, String> facts = Machine.host();
+    ExitCode found = engine(facts);
+    facts.put("memory", Machine.memory());
+    facts.put("allocator", allocator());
+    facts.put("cache", Cache.standard().folder().toString());
+    facts.put("glue", data());
     List<List<String>> rows = new ArrayList<>();
-    for (Map.Entry<String, String> fact : Machine.description().entrySet()) {
-      rows.add(List.of(fact.getKey(), fact.getValue()));
+    facts.forEach((name, fact) -> rows.add(List.of(name, fact)));
+    Columns.texts(rows).forEach(spec.commandLine().getOut()::println);
+    return found.status();
+  }
+
+  /** Adds what is known of libtorch; without it everything else is told all the same. */
+  private static ExitCode engine(Map<String, String> facts) {
+    try {
+      facts.putAll(Torch.versions());
+      facts.put("cuda", cuda());
+      return ExitCode.OK;
+    } catch (Fault e) {
+      facts.put("libtorch", e.lines().get(0));
+      facts.put("looked for in", Torch.folder());
+      return e.code();
     }
-    rows.add(List.of("memory", Machine.memory()));
-    rows.add(List.of("cuda", cuda()));
-    rows.add(List.of("allocator", allocator()));
-    rows.add(List.of("cache", Cache.standard().folder().toString()));
-    rows.add(List.of("glue", data()));
-    Columns.lines(rows).forEach(spec.commandLine().getOut()::println);
-    return 0;
   }
 
   private static String cuda() {

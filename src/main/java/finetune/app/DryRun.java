@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import finetune.archive.Array;
 import finetune.data.Dataset;
+import finetune.journal.Columns;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
@@ -50,7 +51,7 @@ public record DryRun(List<String> lines, String json) {
     rows.add(List.of("schedule", rates(plan, schedule, rate)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
     return new DryRun(
-        Columns.lines(rows), GSON.toJson(facts(recipe, folder, inputs, plan, memory)));
+        Columns.texts(rows), GSON.toJson(facts(recipe, folder, inputs, plan, memory)));
   }
 
   private static Map<String, Object> facts(
@@ -96,7 +97,8 @@ public record DryRun(List<String> lines, String json) {
   private static String rates(Plan plan, LearningRateSchedule schedule, LearningRate rate) {
     long steps = plan.steps();
     List<String> points = new ArrayList<>();
-    for (long step : new long[] {0, schedule.warmupSteps(steps), steps / 2, steps - 1}) {
+    long warm = Math.min(schedule.warmupSteps(steps), steps - 1);
+    for (long step : new long[] {0, warm, steps / 2, steps - 1}) {
       points.add(String.format(Locale.ROOT, "%.2e at step %d", rate.rate(step, steps), step));
     }
     boolean isRecipes = rate.equals(schedule);

@@ -67,6 +67,9 @@ public final class Experiment {
       console.say(plan.folder() + "/: run already complete (" + steps + ")");
       return ending;
     }
+    if (plan.state() == RunPlan.State.UNFINISHED) {
+      interruption.resumes();
+    }
     try (RunFolder folder = RunFolder.open(plan, Clock.systemDefaultZone(), console)) {
       RowQuarantine quarantine = new RowQuarantine();
       try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));

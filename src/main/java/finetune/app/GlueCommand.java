@@ -58,7 +58,7 @@ final class GlueCommand implements Callable<Integer> {
   @Option(names = "--help-all", description = "Shows every option.")
   private boolean helpAll;
 
-  @Mixin private LaneOptions lanes;
+  @Mixin private ModelOptions computing;
   @Mixin private ResumeOptions resume;
   private final RecipeOptions recipeOptions = new RecipeOptions();
 
@@ -70,12 +70,6 @@ final class GlueCommand implements Callable<Integer> {
       hidden = true,
       description = "Files must have GLUE's own number of rows.")
   private boolean strictData;
-
-  @Option(
-      names = "--trust-code",
-      hidden = true,
-      description = "Takes a model's operators as they are: its source has been read.")
-  private boolean trustCode;
 
   /** Adds the options that are keys of a recipe. */
   @Spec
@@ -125,10 +119,10 @@ final class GlueCommand implements Callable<Integer> {
     return new Circumstances(
         Optional.ofNullable(output == null ? otherOutput : output),
         resume.mode(),
-        lanes.devices(),
-        lanes.threads(),
+        computing.devices(),
+        computing.threads(),
         strictData,
-        trustCode,
+        computing.trustCode(),
         resume.strictRepro(),
         resume.allowChange(),
         System.getenv("GLUE_DIR"),

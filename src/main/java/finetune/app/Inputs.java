@@ -76,6 +76,11 @@ record Inputs(
         data.devSets(tokenizer));
   }
 
+  /** What the encoded texts take in the Java heap, about. */
+  long encodedBytes() {
+    return batches.bytes() + dev.stream().mapToLong(set -> set.batches().bytes()).sum();
+  }
+
   /** Fails where the recipe names a model that nobody knows. */
   static void requireKnown(Recipe recipe) {
     if (!isFile(recipe)) {
@@ -95,9 +100,7 @@ record Inputs(
     }
     Path archive = Path.of(recipe.model());
     Path tokenizer = recipe.tokenizer().orElse(null);
-    return where.trustCode()
-        ? Models.trustedFile(archive, tokenizer)
-        : Models.file(archive, tokenizer);
+    return Models.file(archive, tokenizer, where.trustCode());
   }
 
   /** A file that a command names, where {@code -} is standard input. */

@@ -15,13 +15,19 @@ final class Machine {
 
   /** By name, in the order in which it is shown. */
   static Map<String, String> description() {
+    Map<String, String> all = host();
+    all.putAll(Torch.versions());
+    return all;
+  }
+
+  /** All but the native engine, which need not be there. */
+  static Map<String, String> host() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("finetune", version());
     all.put("java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("processor", Processor.description());
     all.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    all.putAll(Torch.versions());
     all.replaceAll((key, value) -> value.strip());
     return all;
   }

@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  * @param vectors of that size that are alive at once
  * @param activations bytes that one gradient keeps
  * @param lanes gradients at once
+ * @param data bytes of the texts and their encodings, which stay in the Java heap
  */
-record MemoryModel(long vector, int vectors, long activations, int lanes) {
+record MemoryModel(long vector, int vectors, long activations, int lanes, long data) {
   /**
    * JVM, its classes and code, libtorch: what the fit of the activations left over in fp32 (MiniLM,
    * AdamW), not measured by itself.
@@ -38,7 +39,8 @@ record MemoryModel(long vector, int vectors, long activations, int lanes) {
     int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
     int looks = recipe.diagnostics().isPresent() ? Stepper.vectorsToExamine() : 0;
     int vectors = method.vectors(lanes) + sums + looks;
-    MemoryModel model = new MemoryModel(weights, vectors, activations.getAsLong(), lanes);
+    long data = inputs.data().bytes() + inputs.encodedBytes();
+    MemoryModel model = new MemoryModel(weights, vectors, activations.getAsLong(), lanes, data);
     return OptionalLong.of(model.bytes());
   }
 
@@ -47,6 +49,6 @@ record MemoryModel(long vector, int vectors, long activations, int lanes) {
   }
 
   long bytes() {
-    return PROCESS + (HEAP_VECTORS + vectors) * vector + lanes * activations;
+    return PROCESS + (HEAP_VECTORS + vectors) * vector + lanes * activations + data;
   }
 }

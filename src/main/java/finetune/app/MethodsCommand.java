@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.journal.Columns;
 import finetune.method.Catalogue;
 import finetune.method.Manual;
 import java.util.List;
@@ -55,7 +56,7 @@ final class MethodsCommand implements Callable<Integer> {
     } else if (markdown) {
       print(manual.document());
     } else {
-      print(name == null ? Columns.lines(manual.table()) : manual.page(name));
+      print(name == null ? Columns.texts(manual.table()) : manual.page(name));
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import finetune.archive.Safetensors;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Printable;
 import finetune.pretrained.Models;
 import finetune.pretrained.Pretrained;
 import finetune.recipe.Precision;
@@ -78,7 +79,7 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
       if (description == null || description.task == null || description.max_length < 1) {
         throw Fault.of(ExitCode.MODEL, Place.of(file), "lacks task or max_length");
       }
-      Task task = Task.of(description.task, Place.of(file));
+      Task task = Task.known(description.task).orElseThrow(() -> unknown(description, file));
       // Absent from models that were saved before there was a choice.
       boolean bf16 = "bf16".equals(description.precision);
       Precision precision = bf16 ? Precision.BF16 : Precision.FP32;
@@ -93,9 +94,14 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
     return new ModelFolder(path, task, maxLength, other, sample);
   }
 
-  /** The model itself. */
-  Pretrained pretrained() {
-    return Models.saved(path);
+  /** The model itself; its operators are looked through unless its code is trusted. */
+  Pretrained pretrained(boolean trusted) {
+    return Models.saved(path, trusted);
+  }
+
+  private static Fault unknown(Description description, Path file) {
+    String what = "unknown task " + Printable.quoted(description.task);
+    return Fault.of(ExitCode.MODEL, Place.of(file), what);
   }
 
   private static Fault missing(Path folder, String what) {

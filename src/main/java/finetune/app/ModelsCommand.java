@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.journal.Columns;
 import finetune.pretrained.Models;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ModelsCommand implements Callable<Integer> {
       String size = String.format(Locale.ROOT, "%.0f MB", model.bytes() / 1e6);
       rows.add(List.of(model.name(), size, model.isPresent() ? "here" : "missing", model.source()));
     }
-    Columns.lines(rows).forEach(spec.commandLine().getOut()::println);
+    Columns.texts(rows).forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 }

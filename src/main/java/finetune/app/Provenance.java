@@ -37,7 +37,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
    * @param model the same of the pretrained model's
    */
   static void requireSame(Path run, Map<String, String> data, Map<String, String> model) {
-    SavedRun then = SavedRun.of(run);
+    Environment then = Environment.of(run);
     requireSameFiles(run, then.data(), data);
     requireSameFiles(run, then.model(), model);
   }

@@ -17,10 +17,13 @@ final class RowQuarantine implements Quarantine {
     rows.write('\n');
   }
 
-  /** Writes them into a run's folder, if there are any. */
+  /** Writes them into a run's folder; if there are none, none stay there of an earlier start. */
   void write(Path run) {
+    Path file = run.resolve(NAME);
     if (rows.size() > 0) {
-      AtomicFiles.write(run.resolve(NAME), rows.toByteArray());
+      AtomicFiles.write(file, rows.toByteArray());
+    } else {
+      AtomicFiles.delete(file);
     }
   }
 }

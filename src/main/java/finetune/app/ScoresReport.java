@@ -2,6 +2,7 @@ package finetune.app;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import finetune.journal.Columns;
 import finetune.metric.Score;
 import finetune.metric.Scores;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ record ScoresReport(String task, String what, boolean sample, Scores scores) {
               String remark = score.defined() ? "" : "not defined for these predictions";
               rows.add(List.of(key, rounded, remark));
             });
-    return Columns.lines(rows);
+    return Columns.texts(rows);
   }
 
   /** One object on one line, whose scores are those that training printed. */

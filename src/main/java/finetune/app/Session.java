@@ -36,19 +36,25 @@ final class Session implements AutoCloseable {
   private final Interruption interruption;
 
   /** Opens the model of a run where it was trained, unless other devices or threads are named. */
-  static Session open(Path run, ModelFolder folder, LaneOptions lanes, Interruption interruption) {
-    SavedRun trained = SavedRun.of(run);
-    Devices devices = Devices.of(lanes.named().orElse(trained.devices()));
-    int threads = lanes.threads().orElse(trained.threads(devices));
-    return new Session(folder, devices, threads, interruption);
+  static Session open(
+      Path run, ModelFolder folder, ModelOptions computing, Interruption interruption) {
+    Environment trained = Environment.of(run);
+    Devices devices = Devices.of(computing.named().orElse(trained.devices()));
+    int threads = computing.threads().orElse(trained.threads(devices));
+    Torch.prepareThread(threads);
+    Pretrained pretrained = folder.pretrained(computing.trustCode());
+    return new Session(folder, pretrained, devices, threads, interruption);
   }
 
   /** Loads a model on some devices, with so many threads each. */
-  private Session(ModelFolder folder, Devices devices, int threads, Interruption interruption) {
+  private Session(
+      ModelFolder folder,
+      Pretrained pretrained,
+      Devices devices,
+      int threads,
+      Interruption interruption) {
     this.task = folder.task();
     this.interruption = interruption;
-    Torch.prepareThread(threads);
-    Pretrained pretrained = folder.pretrained();
     this.tokenizer = pretrained.tokenizer(folder.maxLength());
     try {
       Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);

@@ -13,6 +13,7 @@ import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.sharpness.Surface;
 import finetune.sharpness.Survey;
+import finetune.store.AtomicFiles;
 import finetune.train.Interruption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,14 +39,14 @@ import picocli.CommandLine.Spec;
       "How sharp the minimum is that a run has found: the rise of the loss in balls around the"
           + " weights, eigenvalues and trace of the Hessian, the loss along random directions;"
           + " on training and dev examples, in fp32 and without dropout. Numbers and pictures go"
-          + " to RUN/sharpness."
+          + " to RUN/sharpness and take the place of earlier ones."
     },
     sortOptions = false)
 final class SharpnessCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
   @Mixin private SavedRunOptions saved;
-  @Mixin private LaneOptions lanes;
+  @Mixin private ModelOptions computing;
 
   @Parameters(paramLabel = "RUN", description = "A run's folder.")
   private Path run;
@@ -122,13 +123,14 @@ final class SharpnessCommand implements Callable<Integer> {
     Survey.Settings settings = settings();
     int most = WholeNumber.of("--examples", examples, 1);
     ModelFolder folder = ModelFolder.read(run).in(Precision.FP32);
+    AtomicFiles.requireWritable(run); // measuring takes minutes
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
       Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
       TaskData data = TaskData.read(recipe, Circumstances.usual(), reading);
       Map<String, SharpnessReport.Set> found = new LinkedHashMap<>();
-      try (Session session = Session.open(run, folder, lanes, interruption)) {
+      try (Session session = Session.open(run, folder, computing, interruption)) {
         sets(data, most, settings.seed())
             .forEach(
                 (name, set) -> {
@@ -148,12 +150,12 @@ final class SharpnessCommand implements Callable<Integer> {
   }
 
   private void report(SharpnessReport report, Console console) {
-    console.say("written to " + report.write(run));
     if (json) {
       spec.commandLine().getOut().println(report.json());
     } else {
       report.lines().forEach(spec.commandLine().getOut()::println);
     }
+    console.say("written to " + report.write(run));
   }
 
   private static Map<String, Dataset> sets(TaskData data, int most, long seed) {

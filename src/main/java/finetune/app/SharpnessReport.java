@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import finetune.journal.Columns;
 import finetune.report.Chart;
 import finetune.sharpness.Ball;
 import finetune.sharpness.Survey;
@@ -63,7 +64,7 @@ record SharpnessReport(
                               set + " trace",
                               number(trace.value()) + " ± " + number(trace.error()))));
         });
-    return Columns.lines(rows);
+    return Columns.texts(rows);
   }
 
   private static List<String> row(String set, Survey.Rises rises) {

@@ -88,6 +88,11 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     return train.emptyTexts() + dev.stream().mapToLong(Dataset::emptyTexts).sum();
   }
 
+  /** What the texts take in the Java heap, about. */
+  long bytes() {
+    return train.bytes() + dev.stream().mapToLong(Dataset::bytes).sum();
+  }
+
   /** SHA-256 of every file, by its name. */
   Map<String, String> hashes() {
     Map<String, String> hashes = new LinkedHashMap<>();

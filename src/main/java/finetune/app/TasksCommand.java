@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.journal.Columns;
 import finetune.metric.Metric;
 import finetune.task.Task;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class TasksCommand implements Callable<Integer> {
               Long.toString(task.train().rows()),
               Long.toString(task.dev().get(0).rows())));
     }
-    Columns.lines(rows).forEach(spec.commandLine().getOut()::println);
+    Columns.texts(rows).forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 }

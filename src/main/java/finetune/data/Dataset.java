@@ -25,6 +25,11 @@ public record Dataset(
     return examples.size();
   }
 
+  /** What the examples take in the Java heap, about. */
+  public long bytes() {
+    return examples.stream().mapToLong(Example::bytes).sum();
+  }
+
   /** The labels, in order; NaN where there are none. */
   public double[] labels() {
     return examples.stream().mapToDouble(Example::label).toArray();

@@ -37,6 +37,11 @@ public final class EncodedExamples {
     return encodings.length;
   }
 
+  /** What they take in the Java heap, about. */
+  public long bytes() {
+    return Arrays.stream(encodings).mapToLong(Encoding::bytes).sum();
+  }
+
   /** Tokens of the example at a position. */
   public int length(int position) {
     return encodings[position].ids().length;

@@ -41,6 +41,11 @@ public final class EvaluationBatches {
     return examples.size();
   }
 
+  /** What the examples take in the Java heap, about. */
+  public long bytes() {
+    return examples.bytes();
+  }
+
   /** Batch of that number, from 0. */
   public TextBatch batch(int number) {
     return examples.batch(batches[number]);

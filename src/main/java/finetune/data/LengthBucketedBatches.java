@@ -57,6 +57,11 @@ public final class LengthBucketedBatches implements Batches {
     return batchSize;
   }
 
+  /** What its examples take in the Java heap, about. */
+  public long bytes() {
+    return examples.bytes();
+  }
+
   /** Tokens of the longest example. */
   public int longest() {
     return IntStream.range(0, examples.size()).map(examples::length).max().orElse(0);

@@ -1,7 +1,6 @@
 package finetune.journal;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +8,6 @@ import java.util.Set;
 
 /** The scores of a few evaluations of one run, such as best and last, side by side. */
 public final class ScoreTable {
-  private static final String GAP = "  ";
-
   private final List<String> names = new ArrayList<>();
   private final List<Entry.Evaluation> evaluations = new ArrayList<>();
 
@@ -32,7 +29,7 @@ public final class ScoreTable {
     for (int i = 0; i < names.size(); i++) {
       cells.add(row(names.get(i), evaluations.get(i), metrics));
     }
-    List<String> lines = aligned(cells);
+    List<String> lines = new ArrayList<>(Columns.numbers(cells));
     if (evaluations.stream().anyMatch(evaluation -> !evaluation.undefined().isEmpty())) {
       lines.add("* not defined for these predictions, counted as 0");
     }
@@ -55,28 +52,5 @@ public final class ScoreTable {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static List<String> aligned(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < columns; column++) {
-      int at = column;
-      widths.add(Collections.max(rows.stream().map(row -> row.get(at).length()).toList()));
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(row.get(0)).append(pad(row.get(0), widths.get(0)));
-      for (int column = 1; column < columns; column++) {
-        String cell = row.get(column);
-        line.append(GAP).append(pad(cell, widths.get(column))).append(cell);
-      }
-      lines.add(line.toString());
-    }
-    return lines;
-  }
-
-  private static String pad(String cell, int width) {
-    return " ".repeat(width - cell.length());
   }
 }

@@ -3,7 +3,6 @@ package finetune.pretrained;
 import finetune.archive.Array;
 import finetune.archive.Onnx;
 import finetune.archive.OnnxNode;
-import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,31 +25,18 @@ final class BertOnnx {
             (name, array) -> {
               String weight = name.replace(BIAS, ".weight");
               if (name.endsWith(BIAS) && !graph.initializers().containsKey(weight)) {
-                weights.put(weight, transposed(graph.weightOfBias(name)));
+                weights.put(weight, graph.weightOfBias(name).transposed());
               }
               weights.put(name, array);
             });
     graph.nodes().stream()
         .filter(node -> node.type().equals("Gemm") && !isTransposed(node))
-        .forEach(node -> weights.computeIfPresent(node.inputs().get(1), (n, a) -> transposed(a)));
+        .forEach(node -> weights.computeIfPresent(node.inputs().get(1), (n, a) -> a.transposed()));
     return weights;
   }
 
   /** Whether the node multiplies by the transposed matrix, as PyTorch's own layers do. */
   private static boolean isTransposed(OnnxNode gemm) {
     return Long.valueOf(1).equals(gemm.attributes().get("transB"));
-  }
-
-  private static Array transposed(Array matrix) {
-    int rows = (int) matrix.shape()[0];
-    int columns = (int) matrix.shape()[1];
-    FloatBuffer from = matrix.data().asFloatBuffer();
-    float[] to = new float[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        to[column * rows + row] = from.get(row * columns + column);
-      }
-    }
-    return Array.ofFloats(to, columns, rows);
   }
 }

@@ -61,9 +61,9 @@ public final class Models {
     }
   }
 
-  /** A saved model's folder: {@code model.pt} and {@code tokenizer.json}. */
-  public static Pretrained saved(Path folder) {
-    return file(folder.resolve(MODEL_FILE), folder.resolve(TOKENIZER_FILE));
+  /** A saved model's folder: {@code model.pt} and {@code tokenizer.json}; as {@link #file}. */
+  public static Pretrained saved(Path folder, boolean trusted) {
+    return file(folder.resolve(MODEL_FILE), folder.resolve(TOKENIZER_FILE), trusted);
   }
 
   /**
@@ -71,14 +71,11 @@ public final class Models {
    * input_ids}, {@code attention_mask} and perhaps {@code token_type_ids}.
    *
    * @param tokenizer null for the {@code tokenizer.json} beside the archive
+   * @param trusted whether its code may have any operators: the user has read it
    */
-  public static Pretrained file(Path archive, Path tokenizer) {
-    return module(archive, tokenizer, TorchScript.read(archive));
-  }
-
-  /** As {@link #file}, but whatever operators the code has: the user has read it. */
-  public static Pretrained trustedFile(Path archive, Path tokenizer) {
-    return module(archive, tokenizer, TorchScript.readTrusted(archive));
+  public static Pretrained file(Path archive, Path tokenizer, boolean trusted) {
+    TorchScript read = trusted ? TorchScript.readTrusted(archive) : TorchScript.read(archive);
+    return module(archive, tokenizer, read);
   }
 
   private static Pretrained module(Path path, Path named, TorchScript archive) {

@@ -64,6 +64,17 @@ public final class AtomicFiles {
     Attempt.make(to, () -> Folders.rename(from, to));
   }
 
+  /** Fails, with exit code 9, unless files can be made in a folder. */
+  public static void requireWritable(Path folder) {
+    Path probe = Folders.temporary(folder.resolve("probe"));
+    Attempt.make(
+        folder,
+        () -> {
+          Files.createFile(probe);
+          Files.delete(probe);
+        });
+  }
+
   private static Digest writeOnce(Path file, Content content) throws IOException {
     Folders.create(Folders.parent(file));
     Path temporary = Folders.temporary(file);

@@ -36,7 +36,7 @@ public final class FaultPoint {
     }
   }
 
-  /** Pieces a moment; {@code mark} is its name. */
+  /** Passes a moment; {@code mark} is its name. */
   public static void hit(String mark) throws IOException {
     Plan armed = plan;
     if (armed != null) {

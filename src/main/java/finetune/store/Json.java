@@ -66,7 +66,7 @@ public final class Json {
   }
 
   /** All members of the object under a key, which must be texts. */
-  static Map<String, String> settings(JsonObject parent, String key) throws IOException {
+  public static Map<String, String> settings(JsonObject parent, String key) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> entry : object(parent, key).entrySet()) {
       settings.put(entry.getKey(), text(entry.getValue(), key));

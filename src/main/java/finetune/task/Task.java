@@ -16,6 +16,7 @@ import finetune.metric.Scores;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -123,16 +124,24 @@ public enum Task {
 
   /** As {@link #of(String)}; a fault names the place where the name stands. */
   public static Task of(String name, Place place) {
-    String plain = name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-    for (Task task : values()) {
-      if (task.key().equals(plain)) {
-        return task;
-      }
-    }
+    return known(name).orElseThrow(() -> unknown(name, place));
+  }
+
+  /** The task of that name; empty if there is none. */
+  public static Optional<Task> known(String name) {
+    String plain = plain(name);
+    return Arrays.stream(values()).filter(task -> task.key().equals(plain)).findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+
+  private static Fault unknown(String name, Place place) {
     List<String> known = Arrays.stream(values()).map(Task::key).toList();
-    String near = Suggestion.didYouMean(plain, known);
+    String near = Suggestion.didYouMean(plain(name), known);
     String hint = near.isEmpty() ? "'finetune tasks' lists all" : near;
-    throw Fault.of(ExitCode.USAGE, place, "unknown task " + Printable.quoted(name), hint);
+    return Fault.of(ExitCode.USAGE, place, "unknown task " + Printable.quoted(name), hint);
   }
 
   /** Its name in commands and recipes, such as {@code sst2}. */

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
@@ -32,7 +33,7 @@ public final class Torch {
             ExitCode.DEVICE,
             Place.NONE,
             "cannot load libtorch: " + reason(e),
-            "'finetune doctor' tells more",
+            "'finetune doctor' shows where it is looked for",
             e);
       }
     }
@@ -46,6 +47,12 @@ public final class Torch {
       first = first.getCause();
     }
     return first.getMessage() == null ? first.toString() : first.getMessage();
+  }
+
+  /** Where libtorch is looked for. */
+  public static String folder() {
+    String named = System.getenv("PYTORCH_LIBRARY_PATH");
+    return named == null ? Utils.getEngineCacheDir("pytorch").toString() : named;
   }
 
   /** Versions of DJL and libtorch, by name. */

@@ -27,6 +27,7 @@ public final class Interruption implements AutoCloseable {
 
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean hasSteps;
+  private volatile String next = "the same command starts over";
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private Thread hook;
@@ -90,6 +91,11 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
+  /** There are steps of an earlier process, which the same command goes on from. */
+  public void resumes() {
+    next = "the same command resumes";
+  }
+
   /** From now on there are steps, which must be saved before the process ends. */
   public void waitForSteps() {
     hasSteps = true;
@@ -101,11 +107,12 @@ public final class Interruption implements AutoCloseable {
   }
 
   private void signalled() {
-    request();
     if (!hasSteps) {
-      teller.accept("interrupted; the same command starts over");
+      teller.accept("interrupted; " + next);
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
     }
-    if (!hasSteps || count.get() >= 3) {
+    request();
+    if (count.get() >= 3) {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
     }
   }
@@ -123,8 +130,7 @@ public final class Interruption implements AutoCloseable {
   /** Ends work that has nothing to save, with exit code 75. */
   public void check() {
     if (isRequested()) {
-      throw Fault.of(
-          ExitCode.INTERRUPTED, Place.NONE, "interrupted", "the same command starts over");
+      throw Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted", next);
     }
   }
 

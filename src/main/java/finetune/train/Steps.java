@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** The steps of a run, each taken and measured. */
 public record Steps(Run run, Stepper stepper) {
   /** Takes the step of that number; what it did and cost. */
-  public Entry.Step take(long number) {
+  Entry.Step take(long number) {
     return entry(number, stepper.step(number));
   }
 
@@ -44,7 +44,8 @@ public record Steps(Run run, Stepper stepper) {
     return Double.isNaN(number) ? null : number;
   }
 
-  private Entry.Step entry(long number, Outcome outcome) {
+  /** A step that was taken, as the journal has it. */
+  public Entry.Step entry(long number, Outcome outcome) {
     long rows = 0;
     long tokens = 0;
     for (int i = 0; i < run.batchesPerStep(); i++) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -175,35 +174,6 @@ class SafetensorsTableTest {
     String text = tensor("a", "F32", "0", "0,0") + "," + tensor("b", "F32", "3,0", "0,0");
     assertEquals(
         List.of("a", "b", "c"), names("{" + text + "," + tensor("c", "F32", "1", "0,4") + "}", 4));
-  }
-
-  @Test
-  void X13_anotherTypeIsNotCast() throws IOException {
-    Hostile row =
-        file(
-            "X13",
-            "{" + tensor("w", "F64", "1", "0,8") + "}",
-            8,
-            "!tensor 'w': expected F32, file has F64");
-    row.isRefusedBy(path -> check(path, Map.of("w", new long[] {1})), folder);
-  }
-
-  @Test
-  void X15_tensorsOfAnotherModelAreCounted() throws IOException {
-    String text = tensor("w", "F32", "1", "0,4") + "," + tensor("x", "F32", "1", "4,8");
-    Hostile row =
-        file(
-            "X15",
-            "{" + text + "}",
-            8,
-            "!1 missing \\(v\\), 1 unexpected \\(x\\), 1 shape mismatch \\(w\\)");
-    row.isRefusedBy(path -> check(path, Map.of("w", new long[] {2}, "v", new long[] {1})), folder);
-  }
-
-  private static void check(Path path, Map<String, long[]> shapes) {
-    try (Safetensors file = Safetensors.open(path)) {
-      new Inventory(DataType.F32, shapes).check(path, file.entries());
-    }
   }
 
   private List<String> names(String header, int data) throws IOException {

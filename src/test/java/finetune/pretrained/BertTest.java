@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.SharedData;
 import finetune.archive.Array;
+import finetune.archive.DataType;
 import finetune.archive.Onnx;
 import finetune.archive.Safetensors;
 import finetune.archive.TorchScript;
@@ -62,7 +63,20 @@ class BertTest {
   }
 
   @Test
-  void missingAndMisshapenWeightsAreCounted() {
+  void X13_anotherTypeIsNotCast() {
+    Map<String, Array> weights = tiny();
+    Array bias = weights.get("pooler.dense.bias");
+    weights.put("pooler.dense.bias", bias.as(DataType.F64));
+    Fault fault = assertThrows(Fault.class, () -> BertWeights.among(PLACE, weights));
+    assertEquals(ExitCode.MODEL, fault.code());
+    assertEquals(
+        "w: parameter 'pooler.dense.bias' is F64, only F32 can be trained; export the model in"
+            + " float32",
+        fault.lines().get(0));
+  }
+
+  @Test
+  void X15_missingAndMisshapenWeightsAreCounted() {
     Map<String, Array> weights = tiny();
     weights.remove("pooler.dense.bias");
     weights.put("encoder.layer.1.output.dense.bias", Array.ofFloats(new float[3], 3));
@@ -112,7 +126,7 @@ class BertTest {
     TaskModel model = bert.fit(HEAD, null, null);
     AtomicFiles.write(folder.resolve(Models.MODEL_FILE), out -> model.export(model.weights(), out));
     AtomicFiles.write(folder.resolve(Models.TOKENIZER_FILE), bert.tokenizerFile().bytes());
-    Pretrained saved = Models.saved(folder);
+    Pretrained saved = Models.saved(folder, false);
     assertInstanceOf(Bert.class, saved);
     TaskModel again = saved.fit(new Head("rte", 2, false, 0.1, 99), null, null);
     assertEquals(List.copyOf(model.weights().keySet()), List.copyOf(again.weights().keySet()));

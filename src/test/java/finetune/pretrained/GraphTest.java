@@ -84,7 +84,7 @@ class GraphTest {
     Map<String, Array> trained = withTestHead(model);
     AtomicFiles.write(folder.resolve(Models.MODEL_FILE), out -> model.export(trained, out));
     AtomicFiles.write(folder.resolve(Models.TOKENIZER_FILE), Fixtures.text(Fixtures.TOKENIZER));
-    TaskModel again = fit(Models.saved(folder));
+    TaskModel again = fit(Models.saved(folder, false));
     assertTrue(again.ownDropout());
     assertArrayEquals(logits(model.graph(), trained), logits(again.graph(), again.weights()), 0);
   }
@@ -124,7 +124,7 @@ class GraphTest {
   }
 
   private static TaskModel fit(String file) {
-    return fit(Models.file(Fixtures.path(file), Fixtures.TOKENIZER));
+    return fit(Models.file(Fixtures.path(file), Fixtures.TOKENIZER, false));
   }
 
   private static TaskModel fit(Pretrained module) {

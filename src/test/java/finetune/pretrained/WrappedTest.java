@@ -31,7 +31,8 @@ class WrappedTest {
           """)
   void S21_S22_whatCannotBeTrainedIsRefused(String file, String what) {
     Fault fault =
-        assertThrows(Fault.class, () -> Models.file(Fixtures.path(file), Fixtures.TOKENIZER));
+        assertThrows(
+            Fault.class, () -> Models.file(Fixtures.path(file), Fixtures.TOKENIZER, false));
     assertEquals(ExitCode.MODEL, fault.code());
     assertEquals(List.of(Fixtures.path(file) + ": " + what), fault.lines());
   }
@@ -122,7 +123,7 @@ class WrappedTest {
   }
 
   private static Wrapped module(String file) {
-    return (Wrapped) Models.file(Fixtures.path(file), Fixtures.TOKENIZER);
+    return (Wrapped) Models.file(Fixtures.path(file), Fixtures.TOKENIZER, false);
   }
 
   private static Probe shapes(long width, boolean pooled) {

@@ -150,6 +150,15 @@ class AtomicFilesTest {
     assertEquals(ExitCode.STORAGE, fault.code());
   }
 
+  @Test
+  void E04_aFolderThatTakesNoFilesIsKnownBeforeTheWork() throws IOException {
+    AtomicFiles.requireWritable(folder);
+    assertEquals(List.of(), names(folder));
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Fault fault = assertThrows(Fault.class, () -> AtomicFiles.requireWritable(file));
+    assertEquals(ExitCode.STORAGE, fault.code());
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(path -> path.getFileName().toString()).sorted().toList();

@@ -24,7 +24,7 @@ class TorchTest {
   void aLibraryThatCannotBeUnpackedIsNotFetched() throws IOException, InterruptedException {
     String said = saidWith(Map.of("ENGINE_CACHE_DIR", "/dev/null/engine"));
     assertTrue(said.startsWith("DEVICE cannot load libtorch: /dev/null/engine"), said);
-    assertTrue(said.endsWith("; 'finetune doctor' tells more []"), said);
+    assertTrue(said.endsWith("; 'finetune doctor' shows where it is looked for []"), said);
   }
 
   /** In a JVM of its own, whose environment does not say that it is to be offline. */

@@ -8,8 +8,8 @@ import finetune.fault.Printable;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a command computes. */
-final class LaneOptions {
+/** How a command opens a model: where it computes, and whether its code is trusted. */
+final class ModelOptions {
   @Option(
       names = "--devices",
       paramLabel = "LIST",
@@ -23,12 +23,22 @@ final class LaneOptions {
       description = "Threads of one gradient; the cores are shared if nobody says.")
   private String threads;
 
+  @Option(
+      names = "--trust-code",
+      hidden = true,
+      description = "Takes a model's operators as they are: its source has been read.")
+  private boolean trustCode;
+
   String devices() {
     return devices == null ? "cpu" : devices;
   }
 
   Optional<String> named() {
     return Optional.ofNullable(devices);
+  }
+
+  boolean trustCode() {
+    return trustCode;
   }
 
   Optional<Integer> threads() {
