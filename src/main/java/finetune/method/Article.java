@@ -35,7 +35,7 @@ final class Article {
 
   /** What it may be in a spec. */
   List<String> roles() {
-    return method.entries().stream().map(Entry::role).sorted().map(Role::title).toList();
+    return method.entries().stream().map(CatalogueEntry::role).sorted().map(Role::title).toList();
   }
 
   List<String> aliases() {
@@ -46,12 +46,12 @@ final class Article {
         .toList();
   }
 
-  private static String stating(Entry.Alias alias) {
+  private static String stating(CatalogueEntry.Alias alias) {
     return " (" + alias.key() + "=" + alias.value() + ")";
   }
 
-  List<Setting> settings() {
-    return Setting.of(catalogue, method, page);
+  List<DocumentedKey> documented() {
+    return DocumentedKey.of(catalogue, method, page);
   }
 
   /** What may stand beside it in a spec, by role: asked of the reader of specs itself. */
@@ -69,7 +69,7 @@ final class Article {
 
   private List<String> partners(Role role) {
     return catalogue.inRole(role).stream()
-        .map(Entry::name)
+        .map(CatalogueEntry::name)
         .filter(other -> spec(name() + "+" + other).isPresent())
         .toList();
   }
@@ -118,16 +118,16 @@ final class Article {
 
   private List<String> keys() {
     List<String> lines = new ArrayList<>();
-    for (Setting setting : settings()) {
-      lines.add(setting.line(name()));
-      setting.meaning().forEach(line -> lines.add("  " + line));
+    for (DocumentedKey key : documented()) {
+      lines.add(key.line(name()));
+      key.meaning().forEach(line -> lines.add("  " + line));
     }
     return lines;
   }
 
   /** One row of the table of all methods. */
   List<String> row() {
-    String keys = settings().stream().map(Setting::brief).collect(Collectors.joining("; "));
+    String keys = documented().stream().map(DocumentedKey::brief).collect(Collectors.joining("; "));
     return List.of(
         name(),
         String.join(", ", roles()),
@@ -144,7 +144,7 @@ final class Article {
     facts.put("roles", roles());
     facts.put("aliases", aliases());
     facts.put("summary", summary());
-    facts.put("keys", settings().stream().map(Setting::facts).toList());
+    facts.put("keys", documented().stream().map(DocumentedKey::facts).toList());
     for (Cost cost : Cost.values()) {
       facts.put(cost.label().replace(' ', '_'), page.cost(cost));
     }

@@ -2,7 +2,7 @@ package finetune.method;
 
 import static finetune.fault.Range.BELOW_ONE;
 import static finetune.fault.Range.POSITIVE;
-import static finetune.method.Entry.base;
+import static finetune.method.CatalogueEntry.base;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.number;
 
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The base optimizers, a line each; the first is what holds if nobody says. */
 final class Bases {
-  static final List<Entry> ALL =
+  static final List<CatalogueEntry> ALL =
       List.of(
           base(
               "adamw",

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param entries the first of a role is what holds if nobody says
  */
-public record Catalogue(List<Entry> entries) {
+public record Catalogue(List<CatalogueEntry> entries) {
   /** The methods of this toolkit. */
   public static final Catalogue ALL =
       new Catalogue(
@@ -23,13 +23,13 @@ public record Catalogue(List<Entry> entries) {
 
   /** What a name stands for: one entry a role, and the key that an alias states. */
   Optional<Named> find(String name) {
-    List<Entry> found = new ArrayList<>();
-    Entry.Alias stated = null;
-    for (Entry entry : entries) {
+    List<CatalogueEntry> found = new ArrayList<>();
+    CatalogueEntry.Alias stated = null;
+    for (CatalogueEntry entry : entries) {
       if (entry.name().equals(name)) {
         found.add(entry);
       }
-      for (Entry.Alias alias : entry.aliases()) {
+      for (CatalogueEntry.Alias alias : entry.aliases()) {
         if (alias.name().equals(name)) {
           found.add(entry);
           stated = alias;
@@ -42,19 +42,19 @@ public record Catalogue(List<Entry> entries) {
   }
 
   /** What holds for a role if nobody says. */
-  Entry standard(Role role) {
+  CatalogueEntry standard(Role role) {
     return inRole(role).get(0);
   }
 
   /** All entries of a role, in the order of the catalogue. */
-  public List<Entry> inRole(Role role) {
+  public List<CatalogueEntry> inRole(Role role) {
     return entries.stream().filter(entry -> entry.role() == role).toList();
   }
 
   /** Every name and alias. */
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
-    for (Entry entry : entries) {
+    for (CatalogueEntry entry : entries) {
       names.add(entry.name());
       entry.aliases().forEach(alias -> names.add(alias.name()));
     }
@@ -69,7 +69,7 @@ public record Catalogue(List<Entry> entries) {
   }
 
   /** The entries of a name. */
-  record Named(List<Entry> entries, Optional<Entry.Alias> alias) {
+  record Named(List<CatalogueEntry> entries, Optional<CatalogueEntry.Alias> alias) {
     String name() {
       return entries.get(0).name();
     }
@@ -79,7 +79,7 @@ public record Catalogue(List<Entry> entries) {
     }
 
     /** The entry of the role, or the only one. */
-    Entry as(Role role) {
+    CatalogueEntry as(Role role) {
       return entries.stream()
           .filter(entry -> entry.role() == role)
           .findFirst()

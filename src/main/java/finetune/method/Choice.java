@@ -14,16 +14,16 @@ final class Choice {
    */
   record Stated(String value, int column, boolean asKey) {}
 
-  private final Entry entry;
+  private final CatalogueEntry entry;
   private final int column;
   private final Map<String, Stated> stated = new LinkedHashMap<>();
 
-  Choice(Entry entry, int column) {
+  Choice(CatalogueEntry entry, int column) {
     this.entry = entry;
     this.column = column;
   }
 
-  Entry entry() {
+  CatalogueEntry entry() {
     return entry;
   }
 

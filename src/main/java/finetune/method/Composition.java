@@ -31,7 +31,7 @@ final class Composition {
   Optional<OptSpec> spec(boolean isRhoKnown) {
     choices.forEach(this::place);
     choices.forEach(this::checkNeeds);
-    Wrapping.check(catalogue, choices, complaints);
+    WrapperRules.check(catalogue, choices, complaints);
     checkPair();
     Optional<Choice> rule = complete();
     Optional<String> rho = rho(rule);

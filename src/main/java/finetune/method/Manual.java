@@ -104,7 +104,11 @@ public final class Manual {
   }
 
   private List<Article> articles() {
-    return catalogue.entries().stream().map(Entry::name).distinct().map(this::article).toList();
+    return catalogue.entries().stream()
+        .map(CatalogueEntry::name)
+        .distinct()
+        .map(this::article)
+        .toList();
   }
 
   private Article article(String name) {

@@ -133,7 +133,7 @@ public final class OptReader {
   }
 
   private Choice choice(Found found, Role role, Complaints complaints) {
-    Entry entry = found.named().as(role);
+    CatalogueEntry entry = found.named().as(role);
     Choice choice = new Choice(entry, found.part().column());
     headline(choice, found, complaints);
     found

@@ -92,7 +92,7 @@ public record OptSpec(
    *
    * @param values canonical texts by key; a key whose value is none is absent
    */
-  public record Part(Entry entry, Map<String, String> values) {
+  public record Part(CatalogueEntry entry, Map<String, String> values) {
     public Part {
       values = Map.copyOf(values);
     }

@@ -3,7 +3,7 @@ package finetune.method;
 import static finetune.fault.Range.NOT_NEGATIVE;
 import static finetune.fault.Range.POSITIVE;
 import static finetune.fault.Range.UNIT;
-import static finetune.method.Entry.rule;
+import static finetune.method.CatalogueEntry.rule;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.number;
@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The ascent rules, a line each; the first is what holds if nobody says. */
 final class Rules {
-  static final List<Entry> ALL =
+  static final List<CatalogueEntry> ALL =
       List.of(
           rule("sam", (all, p) -> new SteepestAscent(p.number("rho")), headline(rho(0.05))),
           rule(

@@ -5,7 +5,7 @@ import static finetune.fault.Range.ANY;
 import static finetune.fault.Range.BELOW_ONE;
 import static finetune.fault.Range.NOT_NEGATIVE;
 import static finetune.fault.Range.UNIT;
-import static finetune.method.Entry.schedule;
+import static finetune.method.CatalogueEntry.schedule;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.number;
@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The schedules, a line each; the first is what holds if nobody says. */
 final class Schedules {
-  static final List<Entry> ALL =
+  static final List<CatalogueEntry> ALL =
       List.of(
           schedule(
               "sam",

@@ -4,7 +4,7 @@ import static finetune.fault.Range.BELOW_ONE;
 import static finetune.fault.Range.NOT_NEGATIVE;
 import static finetune.fault.Range.POSITIVE;
 import static finetune.fault.Range.UNIT;
-import static finetune.method.Entry.wrapper;
+import static finetune.method.CatalogueEntry.wrapper;
 import static finetune.method.Key.flag;
 import static finetune.method.Key.headline;
 import static finetune.method.Key.method;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The wrappers, a line each. */
 final class Wrappers {
-  static final List<Entry> ALL =
+  static final List<CatalogueEntry> ALL =
       List.of(
           wrapper(
               Role.SWITCH,

@@ -109,20 +109,20 @@ final class Merge {
 
   private void unknown(Setting setting) {
     String quoted = Printable.quoted(setting.key());
-    if (Vocabulary.isSecret(setting)) {
+    if (ForeignNames.isSecret(setting)) {
       warnings.warn(
           Warnings.Tag.SPEC,
           setting.keyPlace() + quoted + " looks like a secret; it is ignored and copied nowhere");
-    } else if (Vocabulary.isOfAnotherTask(setting.key())) {
+    } else if (ForeignNames.isOfAnotherTask(setting.key())) {
       problems.add(setting.keyPlace(), quoted + " has no effect for task " + task);
     } else if (setting.isFlag() && setting.where().startsWith("-") && rank == Layer.Rank.FLAG) {
       String option = setting.where();
       problems.add(
           Place.NONE,
           "unknown option " + Printable.quoted(option),
-          Vocabulary.optionHint(option, setting.key()));
+          ForeignNames.optionHint(option, setting.key()));
     } else {
-      problems.add(setting.keyPlace(), "unknown key " + quoted, Vocabulary.hint(setting.key()));
+      problems.add(setting.keyPlace(), "unknown key " + quoted, ForeignNames.hint(setting.key()));
     }
   }
 }

@@ -59,12 +59,13 @@ class OptSpecPropertyTest {
 
   private static String generated(Random random) {
     List<String> parts = new ArrayList<>();
-    Entry schedule = oneOf(Catalogue.ALL.inRole(Role.SCHEDULE), random);
-    List<Entry> rules = Catalogue.ALL.inRole(Role.RULE).stream().filter(schedule::allows).toList();
+    CatalogueEntry schedule = oneOf(Catalogue.ALL.inRole(Role.SCHEDULE), random);
+    List<CatalogueEntry> rules =
+        Catalogue.ALL.inRole(Role.RULE).stream().filter(schedule::allows).toList();
     boolean rhoOnSchedule = random.nextBoolean();
     if (random.nextInt(10) > 0) {
       parts.add(part(schedule, rhoOnSchedule, random));
-      Entry rule = oneOf(rules, random);
+      CatalogueEntry rule = oneOf(rules, random);
       boolean isWritten = !rule.name().equals("sam") || !schedule.name().equals("sam");
       if (random.nextBoolean() && isWritten) {
         parts.add(part(rule, !rhoOnSchedule, random));
@@ -77,7 +78,7 @@ class OptSpecPropertyTest {
     return String.join("+", parts);
   }
 
-  private static String part(Entry entry, boolean mayStateRho, Random random) {
+  private static String part(CatalogueEntry entry, boolean mayStateRho, Random random) {
     StringBuilder head = new StringBuilder(entry.name());
     List<String> settings = new ArrayList<>();
     for (Key key : entry.keys()) {

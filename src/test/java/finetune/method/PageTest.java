@@ -29,7 +29,7 @@ class PageTest {
   private static final Path FOLDER = Path.of("src/main/resources/finetune/method");
 
   static Stream<String> methods() {
-    return Catalogue.ALL.entries().stream().map(Entry::name).distinct();
+    return Catalogue.ALL.entries().stream().map(CatalogueEntry::name).distinct();
   }
 
   static List<String> pages() throws IOException {
@@ -57,13 +57,13 @@ class PageTest {
   void everyMethodHasAPageThatTellsOfAllItsKeys(String name) {
     Catalogue.Named method = Catalogue.ALL.find(name).orElseThrow();
     List<Page.Item> told = Page.of(name).items(Section.KEYS);
-    List<Setting> settings = Setting.of(Catalogue.ALL, method, Page.of(name));
+    List<DocumentedKey> keys = DocumentedKey.of(Catalogue.ALL, method, Page.of(name));
     assertEquals(
-        settings.stream().map(setting -> setting.key().name()).collect(Collectors.toSet()),
+        keys.stream().map(setting -> setting.key().name()).collect(Collectors.toSet()),
         told.stream().map(Page.Item::label).collect(Collectors.toSet()),
         "src/main/resources/finetune/method/" + name + ".md");
     Set<String> open =
-        settings.stream()
+        keys.stream()
             .filter(setting -> setting.key().standard().isEmpty() && !setting.isHandedOn())
             .map(setting -> setting.key().name())
             .collect(Collectors.toSet());
@@ -80,7 +80,7 @@ class PageTest {
   static Stream<String> counted() {
     return Catalogue.ALL.entries().stream()
         .filter(entry -> entry.role() != Role.BASE && entry.role() != Role.SWITCH)
-        .map(Entry::name)
+        .map(CatalogueEntry::name)
         .distinct();
   }
 

@@ -59,7 +59,7 @@ final class Specs {
   static Stream<String> all() {
     List<String> all = new ArrayList<>(VARIANTS);
     all.addAll(WRAPPED);
-    for (Entry base : Catalogue.ALL.inRole(Role.BASE)) {
+    for (CatalogueEntry base : Catalogue.ALL.inRole(Role.BASE)) {
       all.add(base.name());
       methods().forEach(method -> all.add(method + "+" + base.name()));
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.method.Assembly;
 import finetune.method.Catalogue;
-import finetune.method.Entry;
+import finetune.method.CatalogueEntry;
 import finetune.method.OptSpec;
 import finetune.method.Outcome;
 import finetune.method.Run;
@@ -74,7 +74,7 @@ class RunsOnLanesTest {
   }
 
   static Stream<String> names() {
-    return Catalogue.ALL.entries().stream().map(Entry::name).distinct();
+    return Catalogue.ALL.entries().stream().map(CatalogueEntry::name).distinct();
   }
 
   /** mSAM too: each of its shards is taken in micro-batches by itself. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Names that are no keys but that people bring along, with what to write instead. */
-final class Vocabulary {
+final class ForeignNames {
   private static final String NOT_NEEDED = "leave it out";
   private static final String BEST = "the best and the last model are always kept; " + NOT_NEEDED;
   private static final String SPEC = "write it in opt, as adamw:";
@@ -52,7 +52,7 @@ final class Vocabulary {
   private static final Set<String> SECRETS =
       Set.of("token", "hf_token", "access_token", "api_key", "password", "secret");
 
-  private Vocabulary() {}
+  private ForeignNames() {}
 
   /** Whether the key or its value should never have been written into a recipe. */
   static boolean isSecret(Setting setting) {

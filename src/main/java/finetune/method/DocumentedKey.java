@@ -11,12 +11,12 @@ import java.util.Optional;
  *
  * @param standard the value if nobody says, in words where the catalogue has none
  */
-record Setting(Key key, String standard, List<String> meaning) {
+record DocumentedKey(Key key, String standard, List<String> meaning) {
 
   /** The keys of a name, each once, also where two roles have it. */
-  static List<Setting> of(Catalogue catalogue, Catalogue.Named method, Page page) {
+  static List<DocumentedKey> of(Catalogue catalogue, Catalogue.Named method, Page page) {
     Map<String, Key> keys = new LinkedHashMap<>();
-    for (Entry entry : method.entries()) {
+    for (CatalogueEntry entry : method.entries()) {
       for (Key key : entry.keys()) {
         keys.merge(key.name(), key, (one, other) -> one.standard().isEmpty() ? other : one);
       }
@@ -24,13 +24,13 @@ record Setting(Key key, String standard, List<String> meaning) {
     return keys.values().stream().map(key -> of(catalogue, key, page)).toList();
   }
 
-  private static Setting of(Catalogue catalogue, Key key, Page page) {
+  private static DocumentedKey of(Catalogue catalogue, Key key, Page page) {
     Optional<Page.Item> told = page.item(Page.Section.KEYS, key.name());
     String standard =
         key.standard().isEmpty()
             ? told.flatMap(Page.Item::value).orElseGet(() -> ofRule(catalogue, key))
             : key.standard();
-    return new Setting(key, standard, told.map(Page.Item::text).orElse(List.of()));
+    return new DocumentedKey(key, standard, told.map(Page.Item::text).orElse(List.of()));
   }
 
   /** A key that a schedule only hands on is as the first ascent rule has it. */

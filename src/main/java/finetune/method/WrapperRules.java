@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What wrappers go with: a changed loss takes one gradient, so it allows no other method. */
-final class Wrapping {
-  private Wrapping() {}
+final class WrapperRules {
+  private WrapperRules() {}
 
   static void check(Catalogue catalogue, List<Choice> choices, Complaints complaints) {
     for (Choice one : choices) {
@@ -56,7 +56,7 @@ final class Wrapping {
   private static String allowed(Catalogue catalogue) {
     return Stream.concat(
             catalogue.inRole(Role.BASE).stream(), catalogue.inRole(Role.AVERAGE).stream())
-        .map(Entry::name)
+        .map(CatalogueEntry::name)
         .collect(Collectors.joining(", "));
   }
 }

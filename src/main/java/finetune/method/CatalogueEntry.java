@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  * @param demand what a part of that name needs of a run
  * @param making what a part of that name becomes
  */
-public record Entry(
+public record CatalogueEntry(
     Role role,
     String name,
     List<Alias> aliases,
@@ -26,56 +26,58 @@ public record Entry(
   /** Another name for the same, which may state a key: {@code ssam-d}. */
   record Alias(String name, String key, String value) {}
 
-  Entry(Role role, String name, Making making, Key... keys) {
+  CatalogueEntry(Role role, String name, Making making, Key... keys) {
     this(role, name, List.of(), List.of(keys), List.of(), Demand.NONE, making);
   }
 
   /** A base optimizer, made of what stands in a spec. */
-  static Entry base(
+  static CatalogueEntry base(
       String name, BiFunction<Assembly, OptSpec.Part, BaseOptimizer> make, Key... keys) {
     Making making = (all, part) -> all.base(make.apply(all, part));
-    return new Entry(Role.BASE, name, making, keys);
+    return new CatalogueEntry(Role.BASE, name, making, keys);
   }
 
   /** An ascent rule. */
-  static Entry rule(String name, BiFunction<Assembly, OptSpec.Part, AscentRule> make, Key... keys) {
+  static CatalogueEntry rule(
+      String name, BiFunction<Assembly, OptSpec.Part, AscentRule> make, Key... keys) {
     Making making = (all, part) -> all.rule(make.apply(all, part));
-    return new Entry(Role.RULE, name, making, keys);
+    return new CatalogueEntry(Role.RULE, name, making, keys);
   }
 
   /** A schedule; its rho is that of its ascent rule. */
-  static Entry schedule(String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
+  static CatalogueEntry schedule(
+      String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
     Making making = (all, part) -> all.schedule(make.apply(all, part));
-    return new Entry(Role.SCHEDULE, name, making, keys);
+    return new CatalogueEntry(Role.SCHEDULE, name, making, keys);
   }
 
   /** A wrapper, made of what stands in a spec and the method that there is. */
-  static Entry wrapper(
+  static CatalogueEntry wrapper(
       Role role, String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
     Making making = (all, part) -> all.wrap(name, make.apply(all, part));
-    return new Entry(role, name, making, keys);
+    return new CatalogueEntry(role, name, making, keys);
   }
 
   /** The same entry under another name too. */
-  Entry alias(String other) {
+  CatalogueEntry alias(String other) {
     return alias(other, "", "");
   }
 
   /** The same entry under a name that states a key. */
-  Entry alias(String other, String key, String value) {
+  CatalogueEntry alias(String other, String key, String value) {
     List<Alias> all = new ArrayList<>(aliases);
     all.add(new Alias(other, key, value));
-    return new Entry(role, name, List.copyOf(all), keys, rules, demand, making);
+    return new CatalogueEntry(role, name, List.copyOf(all), keys, rules, demand, making);
   }
 
   /** The same schedule, defined with these ascent rules only. */
-  Entry with(String... allowed) {
-    return new Entry(role, name, aliases, keys, List.of(allowed), demand, making);
+  CatalogueEntry with(String... allowed) {
+    return new CatalogueEntry(role, name, aliases, keys, List.of(allowed), demand, making);
   }
 
   /** The same entry, for runs that meet a demand only. */
-  Entry demanding(Demand what) {
-    return new Entry(role, name, aliases, keys, rules, what, making);
+  CatalogueEntry demanding(Demand what) {
+    return new CatalogueEntry(role, name, aliases, keys, rules, what, making);
   }
 
   /** The key that may stand behind the name. */
@@ -105,7 +107,7 @@ public record Entry(
     return ways.isEmpty() ? "" : "write " + String.join(" or ", ways);
   }
 
-  boolean allows(Entry rule) {
+  boolean allows(CatalogueEntry rule) {
     return rules.isEmpty() || rules.contains(rule.name);
   }
 }
