@@ -3,14 +3,10 @@ package finetune.app;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
-import finetune.store.Cache;
-import finetune.store.RunRequest;
 import finetune.train.Interruption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,45 +49,31 @@ final class BenchCommand implements Callable<Integer> {
           "Writes start weights and batches as safetensors, for another program to do the same.")
   private Path work;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A recipe file.")
-  private List<Path> config = List.of();
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of the recipe.")
-  private List<String> sets = List.of();
+  @Mixin private RecipeOptions recipeOptions;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  @Option(names = "--help-all", description = "Shows every option.")
-  private boolean helpAll;
-
-  @Mixin private ModelOptions computing;
-  private final RecipeOptions recipeOptions = new RecipeOptions();
-
-  /** Adds the options that are keys of a recipe. */
-  @Spec
-  void addRecipeOptions(CommandSpec command) {
-    recipeOptions.addTo(command);
-    spec = command;
-  }
+  @Mixin private ModelOptions modelOptions;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    if (helpAll) {
+    if (recipeOptions.isHelpAll()) {
       FullHelp.of(new BenchCommand()).usage(out);
       return 0;
     }
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
-      Recipe recipe = new RecipeReader(false, console).read(recipeOptions.sources(config, sets));
+      Recipe recipe = new RecipeReader(false, console).read(recipeOptions.sources());
       Bench.Extent extent =
           new Bench.Extent(
               WholeNumber.of("--untimed", untimed, 0),
               WholeNumber.of("--steps", steps, 1),
               !stepsOnly,
               Optional.ofNullable(work));
-      Bench bench = new Bench(recipe, circumstances(), extent, console, interruption);
+      Circumstances where = Circumstances.computing(modelOptions.computing());
+      Bench bench = new Bench(recipe, where, extent, console, interruption);
       BenchReport report = bench.run();
       if (json) {
         out.println(report.json());
@@ -100,20 +82,5 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private Circumstances circumstances() {
-    return new Circumstances(
-        Optional.empty(),
-        RunRequest.Mode.AUTOMATIC,
-        computing.devices(),
-        computing.threads(),
-        false,
-        computing.trustCode(),
-        false,
-        Set.of(),
-        System.getenv("GLUE_DIR"),
-        Path.of(""),
-        Cache.standard());
   }
 }

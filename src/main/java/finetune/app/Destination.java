@@ -21,12 +21,12 @@ final class Destination {
    * warning where the sample was not asked for.
    */
   static Recipe resolved(Recipe recipe, Circumstances where, Warnings warnings) {
-    Devices.requireWellFormed(where.devices());
+    Devices.requireWellFormed(where.computing().devices());
     Inputs.requireKnown(recipe);
     Path named = TaskData.folders(recipe, where).named();
     Optional<Path> folder =
         Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());
-    Precision precision = Arithmetic.settled(recipe, where.devices());
+    Precision precision = Arithmetic.settled(recipe, where.computing().devices());
     Recipe resolved = recipe.resolved(TaskData.isSample(recipe, where), folder, precision);
     if (resolved.sample() && !recipe.sample()) {
       warnings.warn(Warnings.Tag.DATA, TaskData.nothingFound(recipe, where));
@@ -39,13 +39,13 @@ final class Destination {
     GlueFolders folders = TaskData.folders(recipe, where);
     String opt = recipe.opt().label();
     return new RunRequest(
-        where.workingDirectory().resolve("runs"),
+        where.places().workingDirectory().resolve("runs"),
         RunName.of(recipe.task().key(), recipe.sample(), opt, recipe.seed()),
         where.output(),
-        where.mode(),
+        where.resuming().mode(),
         recipe.identity(),
-        where.allowChange(),
+        where.resuming().allowChange(),
         folders.named() == null ? folders.usual() : List.of(folders.named()),
-        where.cache().folder());
+        where.places().cache().folder());
   }
 }

@@ -68,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String data() {
-    Circumstances here = Circumstances.usual();
+    Circumstances.Places here = Circumstances.Places.standard();
     GlueFolders folders = GlueFolders.of(null, here.glueDir(), Path.of(""), here.cache().folder());
     Stream<Path> looked =
         folders.named() == null ? folders.usual().stream() : Stream.of(folders.named());

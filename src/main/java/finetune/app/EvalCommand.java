@@ -28,7 +28,7 @@ final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
   @Mixin private SavedRunOptions saved;
-  @Mixin private ModelOptions computing;
+  @Mixin private ModelOptions modelOptions;
 
   @Parameters(arity = "0..1", paramLabel = "RUN", description = "A run's folder, or a model's.")
   private Path run;
@@ -85,7 +85,7 @@ final class EvalCommand implements Callable<Integer> {
       Recipe recipe = saved.recipe(run, folder, console);
       Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
       TaskData data = TaskData.evaluation(recipe, Circumstances.usual(), reading);
-      try (Session session = Session.open(run, folder, computing, interruption)) {
+      try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         Scores scores = session.evaluate(data).scores();
         return new ScoresReport(folder.task().key(), run.toString(), recipe.sample(), scores);
       }

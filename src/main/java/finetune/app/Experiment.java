@@ -119,7 +119,7 @@ public final class Experiment {
     saved
         .manifest()
         .identity()
-        .requireSame(provenance.identity(), saved.name(), where.allowChange());
+        .requireSame(provenance.identity(), saved.name(), where.resuming().allowChange());
   }
 
   private Reading reading(Quarantine quarantine) {
@@ -189,7 +189,8 @@ public final class Experiment {
     saved
         .manifest()
         .identity()
-        .compareMachine(provenance.identity(), saved.name(), where.strictRepro(), console);
+        .compareMachine(
+            provenance.identity(), saved.name(), where.resuming().strictRepro(), console);
     console.say("resuming after step " + saved.step() + " from " + saved.name());
     ResumePoint point = vault.restore(saved);
     boolean lost = point.best() != null && checkpoints.best().isEmpty();

@@ -4,7 +4,6 @@ import finetune.fault.Fault;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
-import finetune.store.Cache;
 import finetune.train.Interruption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,17 +25,7 @@ final class GlueCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A recipe file, laid over the task's own; later files win.")
-  private List<Path> config = List.of();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any key of the recipe; stronger than its option.")
-  private List<String> sets = List.of();
+  @Mixin private RecipeOptions recipeOptions;
 
   @Option(
       names = "--output-dir",
@@ -55,12 +44,8 @@ final class GlueCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  @Option(names = "--help-all", description = "Shows every option.")
-  private boolean helpAll;
-
-  @Mixin private ModelOptions computing;
-  @Mixin private ResumeOptions resume;
-  private final RecipeOptions recipeOptions = new RecipeOptions();
+  @Mixin private ModelOptions modelOptions;
+  @Mixin private ResumeOptions resumeOptions;
 
   @Option(names = "--strict", hidden = true, description = "A flag may not contradict a file.")
   private boolean strict;
@@ -71,16 +56,9 @@ final class GlueCommand implements Callable<Integer> {
       description = "Files must have GLUE's own number of rows.")
   private boolean strictData;
 
-  /** Adds the options that are keys of a recipe. */
-  @Spec
-  void addRecipeOptions(CommandSpec command) {
-    recipeOptions.addTo(command);
-    spec = command;
-  }
-
   @Override
   public Integer call() {
-    if (helpAll) {
+    if (recipeOptions.isHelpAll()) {
       FullHelp.of(new GlueCommand()).usage(spec.commandLine().getOut());
       return 0;
     }
@@ -97,7 +75,7 @@ final class GlueCommand implements Callable<Integer> {
   }
 
   private void run(Console console, Interruption interruption) {
-    Recipe recipe = new RecipeReader(strict, console).read(recipeOptions.sources(config, sets));
+    Recipe recipe = new RecipeReader(strict, console).read(recipeOptions.sources());
     Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
@@ -118,15 +96,9 @@ final class GlueCommand implements Callable<Integer> {
   private Circumstances circumstances() {
     return new Circumstances(
         Optional.ofNullable(output == null ? otherOutput : output),
-        resume.mode(),
-        computing.devices(),
-        computing.threads(),
+        modelOptions.computing(),
+        resumeOptions.resuming(),
         strictData,
-        computing.trustCode(),
-        resume.strictRepro(),
-        resume.allowChange(),
-        System.getenv("GLUE_DIR"),
-        Path.of(""),
-        Cache.standard());
+        Circumstances.Places.standard());
   }
 }

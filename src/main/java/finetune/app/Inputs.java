@@ -42,7 +42,7 @@ record Inputs(
     implements AutoCloseable {
   /** Looks at everything in the order in which it can be refused: device, data, model. */
   static Inputs of(Recipe recipe, Circumstances where, Reading reading) {
-    Devices devices = Devices.of(where.devices());
+    Devices devices = Devices.of(where.computing().devices());
     TaskData data = TaskData.read(recipe, where, reading);
     Pretrained pretrained = pretrained(recipe, where);
     Tokenizer tokenizer = pretrained.tokenizer(recipe.maxLength());
@@ -67,7 +67,7 @@ record Inputs(
     Noise noise = new Noise(recipe.seed());
     return new Inputs(
         devices,
-        where.threads().orElse(devices.threads()),
+        where.computing().threads().orElse(devices.threads()),
         data,
         pretrained,
         tokenizer,
@@ -96,11 +96,11 @@ record Inputs(
   /** A model that is known by its name, or a user's own archive. */
   static Pretrained pretrained(Recipe recipe, Circumstances where) {
     if (!isFile(recipe)) {
-      return Models.named(recipe.model(), where.cache());
+      return Models.named(recipe.model(), where.places().cache());
     }
     Path archive = Path.of(recipe.model());
     Path tokenizer = recipe.tokenizer().orElse(null);
-    return Models.file(archive, tokenizer, where.trustCode());
+    return Models.file(archive, tokenizer, where.computing().trustCode());
   }
 
   /** A file that a command names, where {@code -} is standard input. */

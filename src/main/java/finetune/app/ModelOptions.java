@@ -29,12 +29,13 @@ final class ModelOptions {
       description = "Takes a model's operators as they are: its source has been read.")
   private boolean trustCode;
 
-  String devices() {
-    return devices == null ? "cpu" : devices;
-  }
-
   Optional<String> named() {
     return Optional.ofNullable(devices);
+  }
+
+  /** What was said, or what holds if nobody says anything. */
+  Circumstances.Computing computing() {
+    return new Circumstances.Computing(devices == null ? "cpu" : devices, threads(), trustCode);
   }
 
   boolean trustCode() {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
-  @Mixin private ModelOptions computing;
+  @Mixin private ModelOptions modelOptions;
 
   @Parameters(paramLabel = "RUN", description = "A run's folder, or a model's.")
   private Path run;
@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
       // A bad row ends it: leaving one out would shift all lines that follow.
       Dataset data =
           new TaskFile(folder.task(), layout, Inputs.stream(input)).read(Reading.failing(console));
-      try (Session session = Session.open(run, folder, computing, interruption)) {
+      try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         print(folder.task().target(), session.outputs(data.examples()));
       }
     }

@@ -9,16 +9,37 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Every key of a recipe as an option of a command, under all the names that it goes by. */
+/**
+ * The recipe of a command: files, settings, and every key as an option, under all the names that it
+ * goes by.
+ */
 final class RecipeOptions {
   /** Keys that {@code --help} shows; {@code --help-all} shows them all. */
   private static final List<String> FAMILIAR =
       List.of("task", "opt", "data_dir", "learning_rate", "epochs", "batch_size", "seed", "model");
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A recipe file, laid over the task's own; later files win.")
+  private List<Path> config = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any key of the recipe; stronger than its option.")
+  private List<String> sets = List.of();
+
+  @Option(names = "--help-all", description = "Shows every option.")
+  private boolean helpAll;
+
   private final List<Sources.Flag> flags = new ArrayList<>();
 
-  /** Adds the options to a command. */
+  /** Adds the keys to a command that has these options. */
+  @Spec(Spec.Target.MIXEE)
   void addTo(CommandSpec command) {
     for (RecipeKey<?> key : RecipeKeys.ALL) {
       boolean rare = !FAMILIAR.contains(key.name());
@@ -54,8 +75,13 @@ final class RecipeOptions {
     };
   }
 
-  /** What was given, with files and settings of other options. */
-  Sources sources(List<Path> files, List<String> sets) {
-    return new Sources(files, flags, sets);
+  /** All that was given. */
+  Sources sources() {
+    return new Sources(config, flags, sets);
+  }
+
+  /** Whether every option is to be shown, instead of anything else. */
+  boolean isHelpAll() {
+    return helpAll;
   }
 }

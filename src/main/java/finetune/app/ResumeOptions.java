@@ -32,19 +32,15 @@ final class ResumeOptions {
       description = "A key that may differ from that of the checkpoint.")
   private List<String> allowChange = List.of();
 
-  Mode mode() {
+  Circumstances.Resuming resuming() {
+    return new Circumstances.Resuming(mode(), strictRepro, Set.copyOf(allowChange));
+  }
+
+  private Mode mode() {
     if (resume && fresh) {
       String what = "--resume and --fresh exclude each other";
       throw Fault.of(ExitCode.USAGE, Place.NONE, what);
     }
     return resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.AUTOMATIC;
-  }
-
-  boolean strictRepro() {
-    return strictRepro;
-  }
-
-  Set<String> allowChange() {
-    return Set.copyOf(allowChange);
   }
 }

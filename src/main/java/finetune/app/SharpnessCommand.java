@@ -46,7 +46,7 @@ final class SharpnessCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
   @Mixin private SavedRunOptions saved;
-  @Mixin private ModelOptions computing;
+  @Mixin private ModelOptions modelOptions;
 
   @Parameters(paramLabel = "RUN", description = "A run's folder.")
   private Path run;
@@ -130,7 +130,7 @@ final class SharpnessCommand implements Callable<Integer> {
       Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
       TaskData data = TaskData.read(recipe, Circumstances.usual(), reading);
       Map<String, SharpnessReport.Set> found = new LinkedHashMap<>();
-      try (Session session = Session.open(run, folder, computing, interruption)) {
+      try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         sets(data, most, settings.seed())
             .forEach(
                 (name, set) -> {

@@ -165,9 +165,9 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
   static GlueFolders folders(Recipe recipe, Circumstances where) {
     return GlueFolders.of(
         recipe.dataDir().orElse(null),
-        where.glueDir(),
-        where.workingDirectory(),
-        where.cache().folder());
+        where.places().glueDir(),
+        where.places().workingDirectory(),
+        where.places().cache().folder());
   }
 
   private static void warnOfSkipped(List<Dataset> read, Warnings warnings) {
