@@ -156,6 +156,13 @@ class Machine:
             self.faster[work, setting] = self.json(self.peer("attention", work, "--setting", setting))["attention"]
         return self.faster[work, setting]
 
+    def lanes(self, work, setting, attention):
+        """What SAMPa's two gradients are faster in for this work: threads or processes."""
+        if (work, setting, "lanes") not in self.faster:
+            command = self.peer("lanes", work, "--setting", setting, "--attention", attention)
+            self.faster[work, setting, "lanes"] = self.json(command, allocator=True)["lanes"]
+        return self.faster[work, setting, "lanes"]
+
     def peer(self, what, work, *more):
         return [
             *(sys.executable, str(HERE / "peer.py"), what, "--work", work, "--threads", str(self.threads)),
@@ -179,8 +186,9 @@ class Machine:
                     if setting not in self.arguments.peers or (setting == RUN_GLUE and opt != "adamw"):
                         continue
                     attention = self.attention(work, setting)
+                    more = ["--lanes", self.lanes(work, setting, attention)] if opt == "sampa" else []
                     for allocator in (False, True):
-                        command = self.peer("steps", work, "--opt", opt, "--setting", setting, "--attention", attention, *counts)
+                        command = self.peer("steps", work, "--opt", opt, "--setting", setting, "--attention", attention, *more, *counts)
                         self.record(case, opt, setting, pair, command, allocator)
 
     def epoch(self, task):

@@ -3,6 +3,7 @@
 
     peer.py steps --work FILE --opt sam --setting b     seconds a training step, batches replayed in their order
     peer.py attention --work FILE --setting b           which attention is faster: sdpa or eager
+    peer.py lanes --work FILE --setting b               what SAMPa's two gradients are faster in: threads or processes
     peer.py rates --work FILE --data DIR                evaluation, prediction, tokenization: examples a second
     peer.py epoch --work FILE --data DIR                a whole epoch from the files to the score
 
@@ -12,7 +13,8 @@ Settings, each as good as a user gets it without writing kernels:
     c   b with bf16 autocast
 All: fused AdamW (the Trainer's default), decay 0.01 but for biases and LayerNorm, foreach clipping to norm 1,
 gradients set to none, attention sdpa or eager, whichever `attention` finds faster. SAM is two
-closures around foreach operations; SAMPa is two replicas, a thread each. Prints one JSON object.
+closures around foreach operations; SAMPa is two replicas, a thread or a process each, whichever `lanes` finds faster.
+Prints one JSON object.
 """
 
 import argparse
@@ -152,6 +154,10 @@ class Plain:
         self.backward(batch)
         self.finish()
 
+    def close(self):
+        """Ends what was started; the bytes that it held at most."""
+        return 0
+
 
 @torch.no_grad()
 def ascent(gradients):
@@ -190,6 +196,14 @@ class Sampa(Plain):
         model.zero_grad(set_to_none=True)
         loss(model, batch, self.bf16).backward()
 
+    def together(self, batch, following):
+        """The gradient at the weights, and that of the next batch at the twin's, which is returned."""
+        other = threading.Thread(target=self.gradient, args=(self.twin, following))
+        other.start()
+        self.gradient(self.model, batch)
+        other.join()
+        return [p.grad for p in self.twins]
+
     def step(self, batch, following):
         if self.ahead is None:
             self.gradient(self.model, batch)
@@ -199,15 +213,49 @@ class Sampa(Plain):
             torch._foreach_add_(self.twins, self.ahead, alpha=-self.rate)
             displacement = ascent(self.ahead)
             torch._foreach_add_(self.weights, displacement)
-        other = threading.Thread(target=self.gradient, args=(self.twin, following))
-        other.start()
-        self.gradient(self.model, batch)
-        other.join()
+        self.ahead = self.together(batch, following)
         with torch.no_grad():
             torch._foreach_sub_(self.weights, displacement)
-            self.ahead = [p.grad for p in self.twins]
             torch._foreach_lerp_([p.grad for p in self.weights], self.ahead, LAMBDA)
         self.finish()
+
+
+class ProcessSampa(Sampa):
+    """The same with a process for the twin; its weights and gradients lie in shared memory."""
+
+    def __init__(self, model, rate, bf16, twin, threads):
+        super().__init__(model, rate, bf16, twin.share_memory(), threads)
+        self.gradients = [torch.zeros_like(p).share_memory_() for p in self.twins]
+        context = torch.multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=answer, args=(theirs, twin, self.gradients, bf16, threads), daemon=True)
+        self.process.start()
+
+    def together(self, batch, following):
+        self.pipe.send(following)
+        self.gradient(self.model, batch)
+        self.pipe.recv()
+        return [gradient.clone() for gradient in self.gradients]  # they are written again while these are needed
+
+    def close(self):
+        peak = peak_resident(self.process.pid)
+        self.pipe.send(None)
+        self.process.join()
+        return peak
+
+
+def answer(pipe, twin, gradients, bf16, threads):
+    """The other process of ProcessSampa: a gradient a batch."""
+    torch.set_num_threads(threads)
+    twin.train()
+    while (batch := pipe.recv()) is not None:
+        twin.zero_grad(set_to_none=True)
+        loss(twin, batch, bf16).backward()
+        torch._foreach_copy_(gradients, [p.grad for p in twin.parameters()])
+        pipe.send(True)
+
+
+LANES = {"threads": Sampa, "processes": ProcessSampa}
 
 
 def method(arguments, work):
@@ -218,7 +266,7 @@ def method(arguments, work):
         return Plain(model, rate, bf16)
     if arguments.opt == "sam":
         return Sam(model, rate, bf16)
-    return Sampa(model, rate, bf16, work.model(attention).train(), max(1, arguments.threads // 2))
+    return LANES[arguments.lanes](model, rate, bf16, work.model(attention).train(), max(1, arguments.threads // 2))
 
 
 def timed(work):
@@ -240,12 +288,26 @@ def attention(arguments, work):
     return {"attention": min(medians, key=medians.get), "seconds_by_attention": medians}
 
 
+def lanes(arguments, work):
+    """Seconds of SAMPa's step in threads and in processes, the middle of some behind the first."""
+    arguments.opt = "sampa"
+    batches = replayed(arguments, work)
+    medians = {}
+    for arguments.lanes in LANES:
+        trained = method(arguments, work)
+        pairs = list(zip(batches, batches[1:]))[:6]
+        seconds = [timed(lambda: trained.step(batch, following)) for batch, following in pairs]
+        medians[arguments.lanes] = statistics.median(seconds[1:])
+        trained.close()
+    return {"lanes": min(medians, key=medians.get), "seconds_by_lanes": medians}
+
+
 def replayed(arguments, work):
     return [padded(batch) for batch in work.batches] if arguments.setting == "a" else work.batches
 
 
-def peak_resident():
-    for line in pathlib.Path("/proc/self/status").read_text().splitlines():
+def peak_resident(process="self"):
+    for line in pathlib.Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmHWM"):
             return 1024 * int(line.split()[1])
     return 0
@@ -266,17 +328,19 @@ def steps(arguments, work):
         seconds.append(timed(lambda: trained.step(batches[number], following)))
         if number == 0:
             result["first_step_at"] = time.time()
+    other = trained.close()
     measured = seconds[arguments.untimed :]
     rows = sum(len(batch["labels"]) for batch in batches[arguments.untimed : arguments.untimed + arguments.steps])
     return {
         "opt": arguments.opt,
         "setting": arguments.setting,
         "attention": arguments.attention,
+        **({"lanes": arguments.lanes} if arguments.opt == "sampa" else {}),
         **result,
         "seconds": spread(measured),
         "each": measured,
         "samples_per_second": rows / sum(measured),
-        "peak_resident_bytes": peak_resident(),
+        "peak_resident_bytes": peak_resident() + other,
     }
 
 
@@ -397,11 +461,12 @@ def epoch(arguments, work):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["steps", "attention", "rates", "epoch"])
+    parser.add_argument("what", choices=["steps", "attention", "lanes", "rates", "epoch"])
     parser.add_argument("--work", required=True)
     parser.add_argument("--opt", choices=["adamw", "sam", "sampa"], default="adamw")
     parser.add_argument("--setting", choices=["a", "b", "c"], default="b")
     parser.add_argument("--attention", choices=["sdpa", "eager"], default="sdpa")
+    parser.add_argument("--lanes", choices=list(LANES), default="threads", help="of sampa")
     parser.add_argument("--data", help="the folder of GLUE's official folders")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--untimed", type=int, default=3)
@@ -409,7 +474,8 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(1)
-    result = {"steps": steps, "attention": attention, "rates": rates, "epoch": epoch}[arguments.what](arguments, Work(arguments.work))
+    asked = {"steps": steps, "attention": attention, "lanes": lanes, "rates": rates, "epoch": epoch}[arguments.what]
+    result = asked(arguments, Work(arguments.work))
     result["versions"] = {"torch": torch.__version__, "transformers": sys.modules["transformers"].__version__}
     json.dump(result, sys.stdout)
     print()

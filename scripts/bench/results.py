@@ -89,7 +89,8 @@ def step_tables(records):
     for case, opt, setting, ours, theirs in comparisons(steps):
         both = [middle(ratios(ours, theirs, of)) for of in (seconds, memory)]
         ratio_rows.append([case, opt, setting, *both])
-        attention = ", ".join(dict.fromkeys(record["attention"] for record in theirs))
+        named = [", ".join(filter(None, (record["attention"], record.get("lanes")))) for record in theirs]
+        attention = "; ".join(dict.fromkeys(named))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
     lines += table(["case", "optimizer", "peer", "time", "peak memory"], ratio_rows)
@@ -129,7 +130,7 @@ def absolute_tables(records, peer_rows):
     head = ["case", "optimizer", "s a step", "samples/s", "tokens/s", "padding", "of the matrix peak", "GB", "s to first step"]
     lines = ["## Seconds a step: finetune", ""] + table(head, rows) if rows else []
     if peer_rows:
-        head = ["case", "optimizer", "peer", "s a step", "attention", "allocator"]
+        head = ["case", "optimizer", "peer", "s a step", "attention, lanes", "allocator"]
         lines += ["## Seconds a step: peers", ""] + table(head, peer_rows)
     return lines
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Which folder a run goes to. */
+/** Settles what a recipe leaves open, and which folder its run goes to. */
 final class Destination {
   private Destination() {}
 
