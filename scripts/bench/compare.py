@@ -33,7 +33,7 @@ ALLOCATOR = {
     "MALLOC_TOP_PAD_": "268435456",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
-OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1"}
+OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1:aux=sgd"}  # as the peer, from the authors' code
 MODELS = {"minilm": "all-minilm-l6-v2", "bert-medium": "bert-medium-random", "bert-base": "bert-base-random"}
 TASKS = ("rte", "mrpc", "cola")
 PRECISIONS = {"fp32": ("a", "b"), "bf16": ("c",)}

@@ -21,7 +21,7 @@ public final class Manual {
       What `--opt` knows. `finetune methods` prints the table, `finetune methods NAME` a page, `--json` makes both fit for programs.
 
       A spec joins parts with `+`: at most one base optimizer, one ascent rule, one schedule, and wrappers. Keys stand behind a colon
-      (`sampa-0.2:rho=0.1,aux=base+asam+sgd`), the number behind a name is the key that its page says. Without a base optimizer it is adamw, a
+      (`sampa-0.2:rho=0.1,aux=sgd+asam+sgd`), the number behind a name is the key that its page says. Without a base optimizer it is adamw, a
       schedule without an ascent rule takes sam, an ascent rule without a schedule the schedule sam; `sam` is the schedule if no other is named.
       rho may stand on the schedule or on the ascent rule.
       """;

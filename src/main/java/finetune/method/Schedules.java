@@ -31,7 +31,7 @@ final class Schedules {
                       all.rule(), all.base(), p.number("lambda"), p.word("aux").equals("base")),
               headline(number("lambda", UNIT, 0.1)),
               rho(),
-              word("aux", "sgd", "base")),
+              word("aux", "base", "sgd")),
           schedule("optsam", (all, p) -> new OptSam(all.rule(), all.base()), headline(rho()))
               .with("sam", "asam"),
           schedule("randsam", (all, p) -> new RandSam(all.rule(), all.base()), headline(rho()))

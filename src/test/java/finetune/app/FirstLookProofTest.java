@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,12 +55,12 @@ class FirstLookProofTest {
     Map<String, Chart.Curve> cosines = new LinkedHashMap<>();
     Map<String, Chart.Curve> distances = new LinkedHashMap<>();
     for (Path task : ProofRuns.folders(ProofRuns.ROOT)) {
-      for (Path folder : finished(task)) {
-        Run run = Run.read(folder);
-        if (run.mean(Entry.Diagnosis::ascentCosine) < SAME) {
-          String name = task.getFileName() + ", " + folder.getFileName();
-          cosines.put(name, run.curve(Entry.Diagnosis::ascentCosine));
-          distances.put(name, run.curve(Run::distance));
+      for (Path run : ProofRuns.folders(task)) {
+        Looks looks = Looks.of(run);
+        if (looks.mean(Entry.Diagnosis::ascentCosine) < SAME) {
+          String name = task.getFileName() + ", " + run.getFileName();
+          cosines.put(name, looks.curve(Entry.Diagnosis::ascentCosine));
+          distances.put(name, looks.curve(Looks::distance));
         }
       }
     }
@@ -85,11 +84,38 @@ class FirstLookProofTest {
         .toList();
   }
 
+  /** The looks at steps of one run. */
+  private record Looks(List<Entry.Diagnosis> all) {
+    static Looks of(Path run) throws IOException {
+      return new Looks(ProofRuns.entries(run, Entry.Diagnosis.class));
+    }
+
+    /** How far the gradient climbed is from that at the weights, of the norm of that. */
+    static Double distance(Entry.Diagnosis one) {
+      return one.ascentDistance() == null ? null : one.ascentDistance() / one.gradientNorm();
+    }
+
+    private List<Entry.Diagnosis> with(Function<Entry.Diagnosis, Double> number) {
+      return all.stream().filter(one -> number.apply(one) != null).toList();
+    }
+
+    /** Over all that have the number; NaN if none has. */
+    double mean(Function<Entry.Diagnosis, Double> number) {
+      return with(number).stream().mapToDouble(number::apply).average().orElse(Double.NaN);
+    }
+
+    Chart.Curve curve(Function<Entry.Diagnosis, Double> number) {
+      return new Chart.Curve(
+          with(number).stream().mapToDouble(Entry.Diagnosis::step).toArray(),
+          with(number).stream().mapToDouble(number::apply).toArray());
+    }
+  }
+
   /** What one run's journal and its sharpness say. */
   private record Run(
       List<Entry.Step> steps,
       List<Entry.Evaluation> evaluations,
-      List<Entry.Diagnosis> seen,
+      Looks looks,
       JsonObject sharpness) {
     static final String SHARPNESS = "sharpness/sharpness.json";
 
@@ -98,7 +124,7 @@ class FirstLookProofTest {
       return new Run(
           ProofRuns.entries(run, Entry.Step.class),
           ProofRuns.entries(run, Entry.Evaluation.class),
-          ProofRuns.entries(run, Entry.Diagnosis.class),
+          Looks.of(run),
           JsonParser.parseString(found).getAsJsonObject().getAsJsonObject("sets"));
     }
 
@@ -111,27 +137,6 @@ class FirstLookProofTest {
       return Arrays.stream(all, 0, all.length - all.length / 20).average().orElseThrow();
     }
 
-    private double mean(Function<Entry.Diagnosis, Double> number) {
-      return seen.stream()
-          .map(number)
-          .filter(Objects::nonNull)
-          .mapToDouble(Double::doubleValue)
-          .average()
-          .orElse(Double.NaN);
-    }
-
-    /** How far the gradient climbed is from that at the weights, of the norm of that. */
-    static Double distance(Entry.Diagnosis one) {
-      return one.ascentDistance() == null ? null : one.ascentDistance() / one.gradientNorm();
-    }
-
-    Chart.Curve curve(Function<Entry.Diagnosis, Double> number) {
-      List<Entry.Diagnosis> known = seen.stream().filter(one -> number.apply(one) != null).toList();
-      return new Chart.Curve(
-          known.stream().mapToDouble(Entry.Diagnosis::step).toArray(),
-          known.stream().mapToDouble(number::apply).toArray());
-    }
-
     String row(String name, Metric metric, double adamw) {
       Entry.Evaluation last = evaluations.get(evaluations.size() - 1);
       double gradients = steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0);
@@ -140,8 +145,8 @@ class FirstLookProofTest {
       cells.add(text("%.3f", last.scores().get(metric.key())));
       cells.add(text("%.2f", gradients));
       cells.add(text("%.2f", seconds() / adamw));
-      cells.add(text("%.3f", mean(Entry.Diagnosis::ascentCosine)));
-      cells.add(text("%.3f", mean(Run::distance)));
+      cells.add(text("%.3f", looks.mean(Entry.Diagnosis::ascentCosine)));
+      cells.add(text("%.3f", looks.mean(Looks::distance)));
       for (String set : List.of("train", "dev")) {
         JsonObject ball = set(set).getAsJsonArray("ball").get(0).getAsJsonObject();
         cells.add(text("%.4f", ball.get("most").getAsDouble()));

@@ -26,7 +26,7 @@ class CountersTest {
     "sam:every=5, 12, 12",
     "sampa, 21, 11",
     "sampa-0:rho=0, 10, 10",
-    "sampa-0.2:aux=base+asam, 21, 11",
+    "sampa-0.2:aux=sgd+asam, 21, 11",
     "optsam, 11, 11",
     "randsam, 10, 10",
     "sam-db, 20, 20",

@@ -41,7 +41,7 @@ class MemoryTest {
     "adamw, 4",
     "sam+adamw, 5",
     "sampa+adamw, 6",
-    "sampa:aux=base+adamw, 6",
+    "sampa:aux=sgd+adamw, 6",
     "sam:every=3+adamw, 5",
     "optsam+adamw, 5",
     "randsam+adamw, 5",
@@ -72,7 +72,7 @@ class MemoryTest {
     "sampa+ssam:samples=3+adamw, 7",
     "sampa+vasso+adamw, 7",
     "sampa+bisam+adamw, 7",
-    "sampa:aux=base+bisam+adamw, 7"
+    "sampa:aux=sgd+bisam+adamw, 7"
   })
   void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
     Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);
@@ -94,7 +94,7 @@ class MemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"adamw", "sampa-0.2:aux=base+asam+sgd"})
+  @ValueSource(strings = {"adamw", "sampa-0.2:aux=sgd+asam+sgd"})
   void aThousandStepsLeaveNothingBehind(String opt) {
     try (Walk walk = Walk.on(Problem.BATCHES, opt).start()) {
       int alive = walk.steps(2).alive();

@@ -158,10 +158,10 @@ class OptReaderTest {
         "adamw|adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|adamw",
         "SGD:nesterov=true|sgd:momentum=0.9,nesterov=true|sgd:nesterov=true",
         "sam|sam-0.05:every=1+adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|sam-0.05",
-        "sampa-1e-3+sgd|sampa-0.001:rho=0.05,aux=sgd+sgd:momentum=0.9,nesterov=false|"
+        "sampa-1e-3+sgd|sampa-0.001:rho=0.05,aux=base+sgd:momentum=0.9,nesterov=false|"
             + "sampa-0.001+sgd",
-        "sampa-0.2:rho=0.1,aux=base+asam:eta=0+sgd|sampa-0.2:aux=base+asam-0.1:eta=0,scope=weight"
-            + "+sgd:momentum=0.9,nesterov=false|sampa-0.2:aux=base+asam-0.1:eta=0+sgd",
+        "sampa-0.2:rho=0.1,aux=sgd+asam:eta=0+sgd|sampa-0.2:aux=sgd+asam-0.1:eta=0,scope=weight"
+            + "+sgd:momentum=0.9,nesterov=false|sampa-0.2:aux=sgd+asam-0.1:eta=0+sgd",
         "sgd+asam-0.5|sam:every=1+asam-0.5:eta=0.01,scope=weight+sgd:momentum=0.9,nesterov=false|"
             + "sam+asam-0.5+sgd",
         "samon|sam:every=1+sam-on-0.5:rule=sam,eta=0,bias=false+adamw:beta1=0.9,beta2=0.999,epsilon=1e-8|"

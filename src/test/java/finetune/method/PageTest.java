@@ -148,7 +148,7 @@ class PageTest {
     assertTrue(
         lines.contains("- `rho` ≥ 0, default that of the ascent rule, 0.05 of sam:"),
         lines::toString);
-    assertTrue(lines.contains("- `aux` sgd or base, default sgd:"), lines::toString);
+    assertTrue(lines.contains("- `aux` base or sgd, default base:"), lines::toString);
     int combines = lines.indexOf("## Combines with");
     assertTrue(lines.get(combines + 2).startsWith("- "), lines::toString);
   }

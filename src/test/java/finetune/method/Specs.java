@@ -13,8 +13,8 @@ final class Specs {
           "sam-0.3:every=2",
           "sampa-0:rho=0.3",
           "sampa-1",
-          "sampa-0.2:rho=0.3,aux=base",
-          "sampa-0.2:aux=base+asam+sgd",
+          "sampa-0.2:rho=0.3,aux=sgd",
+          "sampa-0.2:aux=sgd+asam+sgd",
           "asam:scope=all,eta=0",
           "sam-db:batches=next",
           "looksam-2:scope=tensor",
@@ -29,7 +29,7 @@ final class Specs {
           "sampa-0.2+ssam-d:every=2",
           "sam:every=3+ssam-d",
           "ssam:samples=3,every=2",
-          "sampa-0.2:aux=base+bisam-tanh+sgd",
+          "sampa-0.2:aux=sgd+bisam-tanh+sgd",
           "gnp-0.8+layersam-1:tensors=all+sgd");
 
   /** A run has 100,000 steps: the method begins, or the mean, after the second. */
@@ -38,7 +38,7 @@ final class Specs {
           "late-2e-5+sam-0.3",
           "late-2e-5:reset=true+sam-0.3",
           "late-2e-5:reset=true+sampa-0.2+sgd",
-          "late-2e-5+sampa-0.2:aux=base+asam+sgd",
+          "late-2e-5+sampa-0.2:aux=sgd+asam+sgd",
           "late-0+sampa",
           "late-2e-5+looksam-2:rho=0.3",
           "swa-0:every=1",
