@@ -11,7 +11,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,12 +61,15 @@ class SavedModelsTest {
     setting
         .run("predict", trained.toString(), "--input", input.toString(), "--trust-code")
         .succeeded();
-    String[] trace = {"--trust-code", "--measure", "trace", "--probes", "2", "--examples", "4"};
     setting
         .run(
-            Stream.of(List.of("sharpness", trained.toString()), List.of(trace))
-                .flatMap(List::stream)
-                .toArray(String[]::new))
+            "sharpness",
+            trained.toString(),
+            "--trust-code",
+            "--measure",
+            "trace",
+            "--examples",
+            "4")
         .succeeded();
   }
 
