@@ -67,7 +67,8 @@ final class Bench {
     int all = extent.untimed() + extent.steps();
     try (Inputs inputs = Inputs.of(recipe, where, reading);
         Scope scope = Scope.open();
-        Training training = Training.open(recipe, inputs, all, scope)) {
+        Training training =
+            Training.open(recipe, inputs, Training.assembly(recipe, inputs), all, scope)) {
       extent.work().ifPresent(file -> work(inputs, training).write(file));
       BenchSteps steps = steps(inputs, training);
       long peak = Machine.peakResidentBytes();
@@ -78,7 +79,7 @@ final class Bench {
   }
 
   private BenchWork work(Inputs inputs, Training training) {
-    int batches = (extent.untimed() + extent.steps() + 1) * training.method().batchesPerStep();
+    int batches = (extent.untimed() + extent.steps() + 1) * training.assembly().batchesPerStep();
     return new BenchWork(recipe, inputs, training, batches);
   }
 
@@ -92,7 +93,7 @@ final class Bench {
       for (int number = 0; number < all; number++) {
         interruption.check();
         Outcome outcome = training.stepper().step(number);
-        Entry.Step step = steps.entry(number, outcome);
+        Entry.Step step = steps.entry(outcome);
         first = number == 0 ? System.currentTimeMillis() : first;
         progress.step(step);
         if (number >= extent.untimed()) {

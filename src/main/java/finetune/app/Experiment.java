@@ -8,6 +8,7 @@ import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
+import finetune.method.Assembly;
 import finetune.method.Stepper;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
@@ -96,10 +97,12 @@ public final class Experiment {
     RunPlan folder = RunPlan.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       requireSame(folder, inputs);
-      OptionalLong memory = MemoryModel.bytes(recipe, inputs);
+      Assembly assembly = Training.assembly(recipe, inputs);
+      Plan plan = plan(inputs, assembly);
+      OptionalLong memory = MemoryModel.bytes(recipe, inputs, assembly);
       LearningRateSchedule schedule = Training.schedule(recipe);
-      LearningRate rate = Training.method(recipe, inputs).learningRate(schedule);
-      return DryRun.of(recipe, folder, inputs, plan(inputs), schedule, rate, memory);
+      LearningRate rate = assembly.learningRate(schedule);
+      return DryRun.of(recipe, folder, inputs, plan, schedule, rate, memory);
     }
   }
 
@@ -128,8 +131,9 @@ public final class Experiment {
 
   private void train(RunFolder folder, Inputs inputs, Scope scope) {
     Provenance provenance = new Provenance(recipe, inputs);
-    Plan plan = plan(inputs);
-    try (Training training = Training.open(recipe, inputs, plan.steps(), scope)) {
+    Assembly assembly = Training.assembly(recipe, inputs);
+    Plan plan = plan(inputs, assembly);
+    try (Training training = Training.open(recipe, inputs, assembly, plan.steps(), scope)) {
       announce(training, inputs);
       Stepper stepper = training.stepper();
       Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
@@ -162,14 +166,14 @@ public final class Experiment {
 
   /** Says which of the lanes will not help, and which results will depend on their number. */
   private void announce(Training training, Inputs inputs) {
-    int used = training.method().lanes();
-    int given = training.lanes().size();
+    int used = training.assembly().lanes();
+    int given = training.lanes().lanes();
     if (given > used) {
       String lanes = used == 1 ? "one lane" : used + " lanes";
       console.say(recipe.opt().label() + " trains on " + lanes + " of " + given);
     }
     boolean wantsRadius = recipe.opt().rule().filter(rule -> rule.number("rho") > 0).isPresent();
-    if (wantsRadius && training.method().isStill()) {
+    if (wantsRadius && training.assembly().isStill()) {
       console.warn(Warnings.Tag.SPEC, recipe.opt().label() + " displaces nothing in this model");
     }
     if (inputs.model().ownDropout()) {
@@ -209,9 +213,8 @@ public final class Experiment {
         });
   }
 
-  private Plan plan(Inputs inputs) {
-    int batchesPerStep = Training.method(recipe, inputs).batchesPerStep();
-    Epochs epochs = new Epochs(inputs.batches().perEpoch(), batchesPerStep);
+  private Plan plan(Inputs inputs, Assembly assembly) {
+    Epochs epochs = new Epochs(inputs.batches().perEpoch(), assembly.batchesPerStep());
     return new Plan(
         epochs.steps(recipe.epochs()),
         epochs,

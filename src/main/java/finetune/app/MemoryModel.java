@@ -26,7 +26,7 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
   private static final int HEAP_VECTORS = 1;
 
   /** The prediction for a run; empty where nobody knows what the model keeps. */
-  static OptionalLong bytes(Recipe recipe, Inputs inputs) {
+  static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly) {
     int accumulate = recipe.accumulate();
     int rows = (inputs.batches().size() + accumulate - 1) / accumulate;
     OptionalLong activations = inputs.model().activations(rows, inputs.batches().longest());
@@ -34,11 +34,10 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
       return OptionalLong.empty();
     }
     long weights = inputs.model().weights().values().stream().mapToLong(MemoryModel::bytes).sum();
-    Assembly method = Training.method(recipe, inputs);
-    int lanes = Math.min(inputs.devices().lanes().size(), method.lanes());
+    int lanes = Math.min(inputs.devices().lanes().size(), assembly.lanes());
     int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
     int looks = recipe.diagnostics().isPresent() ? Stepper.vectorsToExamine() : 0;
-    int vectors = method.vectors(lanes) + sums + looks;
+    int vectors = assembly.vectors(lanes) + sums + looks;
     long data = inputs.data().bytes() + inputs.encodedBytes();
     MemoryModel model = new MemoryModel(weights, vectors, activations.getAsLong(), lanes, data);
     return OptionalLong.of(model.bytes());

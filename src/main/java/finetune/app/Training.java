@@ -20,28 +20,28 @@ import finetune.tensor.Torch;
  *
  * @param weights as the model has them, until a step moves them
  */
-record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper stepper)
+record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Stepper stepper)
     implements AutoCloseable {
   /**
    * Loads the model on every lane.
    *
+   * @param assembly of the method, before its first step
    * @param steps of the whole run
    * @param scope of the run, in which weights and state live
    */
-  static Training open(Recipe recipe, Inputs inputs, long steps, Scope scope) {
+  static Training open(Recipe recipe, Inputs inputs, Assembly assembly, long steps, Scope scope) {
     Torch.prepareThread(inputs.threads());
-    Layout layout = Layout.of(inputs.model().weights());
-    Tensors weights = Tensors.of(layout, inputs.model().weights());
-    Assembly method = method(recipe, layout);
+    Tensors weights = Tensors.of(assembly.layout(), inputs.model().weights());
     Noise noise = new Noise(recipe.seed());
     LaneSettings settings =
         new LaneSettings(inputs.threads(), recipe.accumulate(), noise, inputs.model().ownDropout());
     Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings);
     try {
-      int batches = method.batchesPerStep();
-      LearningRate rate = method.learningRate(schedule(recipe));
+      int batches = assembly.batchesPerStep();
+      LearningRate rate = assembly.learningRate(schedule(recipe));
       Run run = new Run(steps, rate, inputs.batches(), batches, noise, lanes);
-      return new Training(weights, lanes, method, run, new Stepper(method, weights, run, scope));
+      Stepper stepper = new Stepper(assembly, weights, run, scope);
+      return new Training(weights, lanes, assembly, run, stepper);
     } catch (RuntimeException e) {
       lanes.close();
       throw e;
@@ -49,13 +49,9 @@ record Training(Tensors weights, Lanes lanes, Assembly method, Run run, Stepper 
   }
 
   /** The method before its first step, for the weights of the model. */
-  static Assembly method(Recipe recipe, Inputs inputs) {
-    return method(recipe, Layout.of(inputs.model().weights()));
-  }
-
-  /** The method before its first step, for weights of that layout. */
-  static Assembly method(Recipe recipe, Layout layout) {
+  static Assembly assembly(Recipe recipe, Inputs inputs) {
     WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
+    Layout layout = Layout.of(inputs.model().weights());
     return Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
   }
 

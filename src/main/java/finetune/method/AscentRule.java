@@ -11,9 +11,6 @@ interface AscentRule extends Stateful {
   /** Added to a norm, so that a zero gradient displaces nothing. */
   double TINY = 1e-12;
 
-  /** All parts. */
-  Predicate<Part> EVERYTHING = part -> true;
-
   /** The radius. */
   double rho();
 
@@ -22,7 +19,14 @@ interface AscentRule extends Stateful {
    *
    * @param scale multiplies the radius
    */
-  Tensors displace(Tensors weights, Tensors ascent, Step t, double scale);
+  default Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
+    Tensors displaced = point(weights, ascent, t, scale);
+    t.tally().examination().ifPresent(looks -> looks.displaced(weights, ascent, displaced));
+    return displaced;
+  }
+
+  /** The rule itself: what {@link #displace} returns, before anybody looks at it. */
+  Tensors point(Tensors weights, Tensors ascent, Step t, double scale);
 
   /** Displaced weights, at the radius. */
   default Tensors displace(Tensors weights, Tensors ascent, Step t) {
@@ -46,12 +50,12 @@ interface AscentRule extends Stateful {
 
   /** The parts that the ascent gradient of a step must hold. */
   default Predicate<Part> reads(Step t) {
-    return EVERYTHING;
+    return Part.ANY;
   }
 
-  /** The parts that were displaced in the step being taken; {@link #EVERYTHING} if always all. */
+  /** The parts that were displaced in the step being taken; {@link Part#ANY} if always all. */
   default Predicate<Part> displaced() {
-    return EVERYTHING;
+    return Part.ANY;
   }
 
   /** Whether it never displaces anything. */

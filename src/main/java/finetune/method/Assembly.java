@@ -51,27 +51,27 @@ public final class Assembly implements Stateful {
   }
 
   /** Of the weights that will be moved. */
-  Layout layout() {
+  public Layout layout() {
     return layout;
   }
 
   /** Takes the base optimizer, which alone is a method already. */
-  void base(BaseOptimizer made) {
+  void takeBase(BaseOptimizer made) {
     base = new Clipped(made, clip);
     method = new Plain(base);
     parts.put("base", base);
   }
 
   /** Takes the ascent rule. */
-  void rule(AscentRule made) {
-    rule = new WatchedAscent(made);
+  void takeRule(AscentRule made) {
+    rule = made;
   }
 
   /**
    * Takes the schedule. One that displaces nothing leaves its place to the bare base optimizer, so
    * that rho = 0 means its steps in every bit.
    */
-  void schedule(Method made) {
+  void takeSchedule(Method made) {
     isStill = rule.still(layout);
     if (!made.isPlain(isStill)) {
       method = made;
@@ -118,7 +118,8 @@ public final class Assembly implements Stateful {
    * @param lanes that the run has
    */
   public int vectors(int lanes) {
-    return 1 + base.vectors() + method.vectors(lanes);
+    int remembered = parts.containsKey("rule") ? rule.remembered() : 0;
+    return 1 + base.vectors() + remembered + method.vectors(lanes);
   }
 
   /** The learning rate that the run follows, which a wrapper may change. */

@@ -33,21 +33,21 @@ public record CatalogueEntry(
   /** A base optimizer, made of what stands in a spec. */
   static CatalogueEntry base(
       String name, BiFunction<Assembly, OptSpec.Part, BaseOptimizer> make, Key... keys) {
-    Making making = (all, part) -> all.base(make.apply(all, part));
+    Making making = (all, part) -> all.takeBase(make.apply(all, part));
     return new CatalogueEntry(Role.BASE, name, making, keys);
   }
 
   /** An ascent rule. */
   static CatalogueEntry rule(
       String name, BiFunction<Assembly, OptSpec.Part, AscentRule> make, Key... keys) {
-    Making making = (all, part) -> all.rule(make.apply(all, part));
+    Making making = (all, part) -> all.takeRule(make.apply(all, part));
     return new CatalogueEntry(Role.RULE, name, making, keys);
   }
 
   /** A schedule; its rho is that of its ascent rule. */
   static CatalogueEntry schedule(
       String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
-    Making making = (all, part) -> all.schedule(make.apply(all, part));
+    Making making = (all, part) -> all.takeSchedule(make.apply(all, part));
     return new CatalogueEntry(Role.SCHEDULE, name, making, keys);
   }
 

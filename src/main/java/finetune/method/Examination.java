@@ -1,6 +1,5 @@
 package finetune.method;
 
-import finetune.data.Batch;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.Arrays;
@@ -27,8 +26,8 @@ final class Examination {
   /** Before the step of that number, in the scope that the examination ends in. */
   Examination(Tensors weights, Run run, long number) {
     start = weights.copy();
-    Batch batch = run.batches().batch(number * run.batchesPerStep());
-    here = run.oracle().ask(List.of(new Request(weights, batch, number, 0))).get(0);
+    Request clean = new Request(weights, run.batch(number, 0), number, 0);
+    here = run.oracle().ask(List.of(clean)).get(0);
   }
 
   /** Sees weights displaced along a gradient. */

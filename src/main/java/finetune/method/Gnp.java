@@ -36,6 +36,6 @@ record Gnp(AscentRule rule, BaseOptimizer base, double alpha) implements Method 
    */
   @Override
   public boolean isPlain(boolean still) {
-    return still || (alpha == 0 && rule.displaced() == AscentRule.EVERYTHING);
+    return still || (alpha == 0 && rule.displaced() == Part.ANY);
   }
 }

@@ -40,7 +40,7 @@ final class LayerwiseAscent implements AscentRule {
 
   /** Everything, or matrices and what has more dimensions. */
   static Predicate<Part> tensors(String name) {
-    return name.equals("all") ? part -> true : part -> part.shape().size() >= 2;
+    return name.equals("all") ? Part.ANY : part -> part.shape().size() >= 2;
   }
 
   @Override
@@ -49,13 +49,12 @@ final class LayerwiseAscent implements AscentRule {
   }
 
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
     if (isDue(t)) {
       chosen = steepest(ascent);
       period = t.epoch() / every;
     }
-    Tensors some = ascent.only(displaced());
-    return weights.plus(scale * rho / (some.finiteNorm() + TINY), some);
+    return new SteepestAscent(rho).point(weights, ascent.only(displaced()), t, scale);
   }
 
   private boolean isDue(Step t) {
@@ -79,7 +78,7 @@ final class LayerwiseAscent implements AscentRule {
   /** Everything where the blocks are chosen, else only what is displaced. */
   @Override
   public Predicate<Part> reads(Step t) {
-    return isDue(t) ? part -> true : displaced();
+    return isDue(t) ? Part.ANY : displaced();
   }
 
   @Override

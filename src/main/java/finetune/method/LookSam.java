@@ -54,9 +54,11 @@ final class LookSam implements Method {
 
   /** SAM's gradient, of which the component orthogonal to the clean one is kept. */
   private Tensors refreshed(Tensors x, Tensors g, Step t) {
-    Tensors ascent = gv == null ? g : gv.spentOn(old -> g); // the old one makes room
-    gv = null;
-    Tensors gs = t.ask(t.perturbed(rule.displace(x, ascent, t))).gradient();
+    if (gv != null) {
+      gv.spend(); // makes room
+      gv = null;
+    }
+    Tensors gs = t.ask(t.perturbed(rule.displace(x, g, t))).gradient();
     gv = orthogonal(gs, g);
     return gs;
   }

@@ -1,7 +1,6 @@
 package finetune.method;
 
 import finetune.optim.BaseOptimizer;
-import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.OptionalDouble;
 
@@ -39,7 +38,7 @@ final class Lookbehind implements Method {
       Tensors v = t.ask(t.further(displaced, i)).gradient();
       displaced = displaced.spentOn(p -> rule.displace(p, v, t)); // before the base uses v up
       base.step(fast, v, t.learningRate());
-      Scope.current().giveBack(v);
+      v.spend();
       first = i == 1 && alpha.isEmpty() ? fast.copy() : first;
     }
     Tensors last = t.ask(t.further(displaced, ascents).spending()).gradient();

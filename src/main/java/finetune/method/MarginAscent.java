@@ -18,7 +18,7 @@ record MarginAscent(double rho, Loss.Margin loss) implements AscentRule {
   }
 
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
-    return new SteepestAscent(rho).displace(weights, ascent, t, scale);
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
+    return new SteepestAscent(rho).point(weights, ascent, t, scale);
   }
 }

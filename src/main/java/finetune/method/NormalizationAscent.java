@@ -34,8 +34,8 @@ record NormalizationAscent(AscentRule rule) implements AscentRule {
   }
 
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
-    return rule.displace(weights, ascent.only(displaced()), t, scale);
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
+    return rule.point(weights, ascent.only(displaced()), t, scale);
   }
 
   @Override

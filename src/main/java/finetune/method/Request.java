@@ -29,8 +29,6 @@ public record Request(
     Predicate<Part> wanted,
     double share,
     boolean spends) {
-  private static final Predicate<Part> ALL = part -> true;
-
   /**
    * What dropout masks are a function of, besides the seed and the place in the model.
    *
@@ -47,7 +45,7 @@ public record Request(
 
   /** A request for the whole gradient of the task's loss, at weights that go on being used. */
   public Request(Tensors weights, Batch batch, long step, int pass) {
-    this(weights, batch, new Chance(step, pass, 0, true), List.of(Loss.TASK), ALL, 1, false);
+    this(weights, batch, new Chance(step, pass, 0, true), List.of(Loss.TASK), Part.ANY, 1, false);
   }
 
   /** The same, for the gradients of these losses; of none, for a forward pass. */

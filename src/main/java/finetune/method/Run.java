@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.data.Batch;
 import finetune.data.Batches;
 import finetune.data.Epochs;
 import finetune.optim.LearningRate;
@@ -19,6 +20,11 @@ public record Run(
     int batchesPerStep,
     Noise noise,
     Oracle oracle) {
+  /** The i-th batch from a step on; those of the steps that follow come after its own. */
+  public Batch batch(long step, int i) {
+    return batches.batch(step * batchesPerStep + i);
+  }
+
   /** The number of epochs, the last perhaps not whole. */
   long epochCount() {
     return epochs().of(steps - 1) + 1;

@@ -24,6 +24,6 @@ record Sam(AscentRule rule, BaseOptimizer base, int every) implements Method {
 
   @Override
   public int vectors(int lanes) {
-    return 2 + rule.scratch() + rule.remembered();
+    return 2 + rule.scratch();
   }
 }

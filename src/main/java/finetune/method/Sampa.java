@@ -43,8 +43,10 @@ final class Sampa implements Method {
     Answer reported = atY;
     double rate = t.learningRate();
     Tensors gy = atY.gradient();
-    Tensors ahead = predictsByBase ? base.peek(x, gy, rate) : x.plus(-rate, gy);
-    Tensors y = climbsTask() ? ahead : gy.spentOn(last -> ahead);
+    Tensors y = predictsByBase ? base.peek(x, gy, rate) : x.plus(-rate, gy);
+    if (!climbsTask()) {
+      gy.spend(); // the ascent has a gradient of its own
+    }
     Tensors displaced = atY.gradient(rule.loss()).spentOn(v -> rule.displace(x, v, t));
     List<Answer> both =
         t.ask(
@@ -85,7 +87,7 @@ final class Sampa implements Method {
   public int vectors(int lanes) {
     int gradients = climbsTask() ? 2 : 3;
     int points = lanes > 1 ? 2 : 1; // one after the other, the first is given back meanwhile
-    return Math.max(points + gradients, 3 + rule.scratch()) + rule.remembered();
+    return Math.max(points + gradients, 3 + rule.scratch());
   }
 
   @Override

@@ -28,13 +28,13 @@ final class SmoothedAscent implements AscentRule {
   }
 
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
     if (d == null) {
       d = t.keep(ascent.copy());
     } else {
       d.approach(theta, ascent);
     }
-    return weights.plus(scale * rho / (d.finiteNorm() + TINY), d);
+    return new SteepestAscent(rho).point(weights, d, t, scale);
   }
 
   @Override

@@ -47,7 +47,7 @@ final class SparseAscent implements AscentRule {
   }
 
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
     double length = ascent.finiteNorm() + TINY;
     if (t.epoch() / every != period) {
       choose(weights, ascent, t);

@@ -9,7 +9,7 @@ import finetune.tensor.Tensors;
  */
 record SteepestAscent(double rho) implements AscentRule {
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
     return weights.plus(scale * rho / (ascent.finiteNorm() + TINY), ascent);
   }
 }

@@ -3,6 +3,7 @@ package finetune.tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * One tensor of a model's weights.
@@ -12,6 +13,9 @@ import java.util.Locale;
  * @param shape its sizes
  */
 public record Part(String name, List<Long> shape) {
+  /** Passes every part. */
+  public static final Predicate<Part> ANY = part -> true;
+
   public Part {
     shape = List.copyOf(shape);
   }

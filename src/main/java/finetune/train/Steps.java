@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public record Steps(Run run, Stepper stepper) {
   /** Takes the step of that number; what it did and cost. */
   Entry.Step take(long number) {
-    return entry(number, stepper.step(number));
+    return entry(stepper.step(number));
   }
 
   /**
@@ -22,7 +22,7 @@ public record Steps(Run run, Stepper stepper) {
    * @param told what was seen
    */
   Entry.Step examine(long number, Consumer<Entry.Diagnosis> told) {
-    return entry(number, stepper.examine(number, seen -> told.accept(entry(number, seen))));
+    return entry(stepper.examine(number, seen -> told.accept(entry(number, seen))));
   }
 
   private static Entry.Diagnosis entry(long number, Diagnosis seen) {
@@ -45,7 +45,8 @@ public record Steps(Run run, Stepper stepper) {
   }
 
   /** A step that was taken, as the journal has it. */
-  public Entry.Step entry(long number, Outcome outcome) {
+  public Entry.Step entry(Outcome outcome) {
+    long number = outcome.step();
     long rows = 0;
     long tokens = 0;
     for (int i = 0; i < run.batchesPerStep(); i++) {
@@ -71,6 +72,6 @@ public record Steps(Run run, Stepper stepper) {
 
   /** The i-th batch of a step. */
   public TextBatch batch(long number, int i) {
-    return (TextBatch) run.batches().batch(number * run.batchesPerStep() + i);
+    return (TextBatch) run.batch(number, i);
   }
 }

@@ -79,7 +79,7 @@ class PerturbationProofTest {
   }
 
   private static void train(Recipe recipe, Inputs inputs, Lanes lanes, Tensors weights) {
-    Assembly method = Training.method(recipe, weights.layout());
+    Assembly method = Training.assembly(recipe, inputs);
     LearningRateSchedule schedule =
         new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 5e-5, 0);
     Run run = new Run(STEPS, schedule, inputs.batches(), 1, new Noise(1), lanes);

@@ -125,7 +125,7 @@ class AscentTest {
     double off = w1 * w2 - 1;
     Tensors weights = Vectors.of(PAIR, DataType.F64, w1, w2);
     Tensors gradient = Vectors.of(PAIR, DataType.F64, off * w2, off * w1);
-    double[] at = Vectors.numbers(rule.displace(weights, gradient, null));
+    double[] at = Vectors.numbers(rule.point(weights, gradient, null, 1));
     return Math.pow(at[0] * at[1] - 1, 2) / 2;
   }
 
@@ -136,7 +136,7 @@ class AscentTest {
   }
 
   private static double[] displaced(AscentRule rule, Tensors weights, Tensors gradient) {
-    return Vectors.numbers(rule.displace(weights, gradient, null));
+    return Vectors.numbers(rule.point(weights, gradient, null, 1));
   }
 
   private static Tensors vector(double... numbers) {

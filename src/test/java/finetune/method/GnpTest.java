@@ -21,8 +21,8 @@ class GnpTest {
     }
 
     @Override
-    public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
-      return new SteepestAscent(rho).displace(weights, ascent.only(OnY::isY), t, scale);
+    public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
+      return new SteepestAscent(rho).point(weights, ascent.only(OnY::isY), t, scale);
     }
 
     @Override
