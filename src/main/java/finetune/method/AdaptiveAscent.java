@@ -15,20 +15,12 @@ import java.util.function.Predicate;
 record AdaptiveAscent(double rho, WeightScale relative) implements AscentRule {
   /** Everything, or what a checkpoint names a weight and not a bias. */
   static Predicate<Part> scope(String name) {
-    return name.equals("all") ? part -> true : Part::isWeight;
+    return name.equals("all") ? Part.ANY : Part::isWeight;
   }
 
   @Override
-  public Tensors displace(Tensors weights, Tensors ascent, Step t, double scale) {
-    Tensors size = relative.at(weights, ascent);
-    Tensors stretched = WeightScale.times(size, ascent); // T ⊙ v
-    double length = stretched.finiteNorm() + TINY;
-    return weights.plus(scale * rho / length, WeightScale.times(size, stretched));
-  }
-
-  /** T, T ⊙ v and T² ⊙ v. */
-  @Override
-  public int scratch() {
-    return 3;
+  public Tensors point(Tensors weights, Tensors ascent, Step t, double scale) {
+    double length = relative.norm(weights, ascent) + TINY;
+    return relative.along(weights, scale * rho / length, ascent);
   }
 }

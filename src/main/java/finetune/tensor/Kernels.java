@@ -81,6 +81,17 @@ public final class Kernels {
     return MODULE.call("magnitude", new Many(x), numbers(offset));
   }
 
+  /** The norm of (|w| + offset) · v. */
+  static double stretchedNorm(List<NDArray> w, List<NDArray> v, double offset) {
+    return number("stretchedNorm", new Many(w), new Many(v), numbers(offset));
+  }
+
+  /** w + alpha · (|w| + offset)² · v. */
+  static List<NDArray> plusStretched(
+      List<NDArray> w, List<NDArray> v, double offset, double alpha) {
+    return MODULE.call("plusStretched", new Many(w), new Many(v), numbers(offset, alpha));
+  }
+
   static List<NDArray> copies(List<NDArray> x) {
     return MODULE.call("copies", new Many(x));
   }

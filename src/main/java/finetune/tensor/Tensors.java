@@ -121,6 +121,23 @@ public final class Tensors {
     return map(x -> Kernels.magnitude(x, offset));
   }
 
+  /** ‖(|this| + offset) ⊙ v‖, part by part: no vector is held. */
+  double stretchedNorm(double offset, Tensors v) {
+    Tensors own = within(v);
+    return own.present().isEmpty()
+        ? 0
+        : Kernels.stretchedNorm(own.present(), v.within(own).present(), offset);
+  }
+
+  /** this + alpha · (|this| + offset)² ⊙ v, on the parts that v has. */
+  Tensors plusStretched(double alpha, double offset, Tensors v) {
+    Tensors own = within(v);
+    return own.present().isEmpty()
+        ? this
+        : own.map(w -> Kernels.plusStretched(w, v.within(own).present(), offset, alpha))
+            .orElse(this);
+  }
+
   /** The parts of this that pass, and the parts of other that do not; nothing is computed. */
   public Tensors where(Predicate<Part> passes, Tensors other) {
     NDArray[] chosen = other.arrays.clone();

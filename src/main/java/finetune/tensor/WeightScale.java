@@ -14,7 +14,27 @@ public record WeightScale(Predicate<Part> scaled, double eta) {
   public static final double ETA = 0.01;
 
   /** T = 1 everywhere. */
-  public static final WeightScale EVEN = new WeightScale(part -> false, 0);
+  public static final WeightScale EVEN = new WeightScale(Part.ANY.negate(), 0);
+
+  /**
+   * ‖T ⊙ v‖, nothing of which is held.
+   *
+   * @throws NotFiniteException where some number is NaN or infinite
+   */
+  public double norm(Tensors weights, Tensors v) {
+    double stretched = weights.stretchedNorm(eta, v.only(scaled));
+    double norm = Math.hypot(stretched, v.only(scaled.negate()).norm());
+    if (!Double.isFinite(norm)) {
+      throw new NotFiniteException();
+    }
+    return norm;
+  }
+
+  /** w + alpha · T² ⊙ v. */
+  public Tensors along(Tensors weights, double alpha, Tensors v) {
+    Tensors stretched = weights.plusStretched(alpha, eta, v.only(scaled));
+    return stretched.plus(alpha, v.only(scaled.negate()));
+  }
 
   /** T on the scaled parts that v has. */
   public Tensors at(Tensors weights, Tensors v) {

@@ -15,8 +15,8 @@
     return exact
   def dot(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
     parts = annotate(List[Tensor], [])
-    for product in torch._foreach_mul(x, y):
-      for row in (self).rows(product):
+    for i in range(torch.len(x)):
+      for row in (self).rows(torch.mul(x[i], y[i])):
         _0 = torch.append(parts, torch.flatten(torch.sum(row, [-1])))
     return torch.sum(torch.cat(parts), dtype=7)
   def plus(self, x: List[Tensor], y: List[Tensor], alpha: Tensor) -> List[Tensor]:
@@ -35,6 +35,21 @@
   def magnitude(self, x: List[Tensor], offset: Tensor) -> List[Tensor]:
     result = torch._foreach_abs(x)
     torch._foreach_add_(result, float(offset))
+    return result
+  def stretch(self, w: Tensor, offset: Tensor) -> Tensor:
+    return torch.add_(torch.abs(w), float(offset))
+  def stretchedNorm(self, w: List[Tensor], v: List[Tensor], offset: Tensor) -> Tensor:
+    norms = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      _0 = torch.append(norms, (self).norm([torch.mul_((self).stretch(w[i], offset), v[i])]))
+    return torch.linalg_vector_norm(torch.stack(norms))
+  def plusStretched(self, w: List[Tensor], v: List[Tensor], s: Tensor) -> List[Tensor]:
+    offset, alpha, = torch.unbind(s)
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      size = (self).stretch(w[i], offset)
+      moved = torch.mul_(torch.mul_(torch.mul(size, v[i]), size), float(alpha))
+      _0 = torch.append(result, torch.add_(moved, w[i]))
     return result
   def copies(self, x: List[Tensor]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
@@ -89,9 +104,9 @@
     return result
   def dots(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
     parts = annotate(List[Tensor], [])
-    for product in torch._foreach_mul(x, y):
+    for i in range(torch.len(x)):
       rows = annotate(List[Tensor], [])
-      for row in (self).rows(product):
+      for row in (self).rows(torch.mul(x[i], y[i])):
         _0 = torch.append(rows, torch.flatten(torch.sum(row, [-1])))
       _1 = torch.append(parts, torch.sum(torch.cat(rows), dtype=7))
     return torch.stack(parts)

@@ -47,6 +47,15 @@ class KernelsTest {
     requireNear(i -> -1.5 * x[i], tx.times(-1.5), tolerance);
     requireNear(i -> x[i] * y[i], tx.times(ty), tolerance);
     requireNear(i -> Math.abs(x[i]) + 0.01, tx.magnitude(0.01), tolerance);
+    requireNear(
+        i -> x[i] + 0.3 * Math.pow(Math.abs(x[i]) + 0.01, 2) * y[i],
+        tx.plusStretched(0.3, 0.01, ty),
+        tolerance);
+    double stretched =
+        IntStream.range(0, SIZE)
+            .mapToDouble(i -> Math.pow((Math.abs(x[i]) + 0.01) * y[i], 2))
+            .sum();
+    assertEquals(Math.sqrt(stretched), tx.stretchedNorm(0.01, ty), tolerance * SIZE);
     double dot = IntStream.range(0, SIZE).mapToDouble(i -> x[i] * y[i]).sum();
     assertEquals(dot, tx.dot(ty), tolerance * SIZE);
     double norm = Math.sqrt(DoubleStream.of(x).map(v -> v * v).sum());
