@@ -20,7 +20,7 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
   @Override
   public double loss(Tensors weights) {
     double sum = 0;
-    for (int from = 0; from < batches.size(); from += lanes.size()) {
+    for (int from = 0; from < batches.size(); from += lanes.lanes()) {
       int first = from;
       sum += Scope.during(() -> losses(answers(weights, first, Request::of)));
     }
@@ -38,7 +38,7 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
 
   private Tensors sum(Tensors weights) {
     Tensors sum = null;
-    for (int from = 0; from < batches.size(); from += lanes.size()) {
+    for (int from = 0; from < batches.size(); from += lanes.lanes()) {
       for (Answer answer : answers(weights, from, request -> request)) {
         double share = (double) answer.rows().length / rows();
         Tensors own = answer.gradient().spentOn(gradient -> gradient.times(share));
@@ -57,7 +57,7 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
   private List<Answer> answers(Tensors weights, int from, UnaryOperator<Request> what) {
     poll.run();
     List<Request> requests = new ArrayList<>();
-    for (int i = from; i < Math.min(batches.size(), from + lanes.size()); i++) {
+    for (int i = from; i < Math.min(batches.size(), from + lanes.lanes()); i++) {
       requests.add(what.apply(new Request(weights, batches.get(i), i, 0).withoutDropout()));
     }
     return lanes.ask(requests);

@@ -3,6 +3,8 @@ package finetune.method;
 import finetune.data.Batch;
 import finetune.optim.BaseOptimizer;
 import finetune.tensor.Tensors;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * mSAM: every shard of the batch displaces the weights for itself, and the mean of the perturbed
@@ -15,23 +17,45 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
   @Override
   public Answer step(Tensors x, Step t) {
     Batch batch = t.batch(0);
-    int size = batch.size();
-    int count = Math.min(shards, size);
+    int count = Math.min(shards, batch.size());
     Tensors mean = null;
     double loss = 0;
-    int from = 0;
-    for (int j = 0; j < count; j++) {
-      int to = from + size / count + (j < size % count ? 1 : 0);
-      Batch shard = batch.slice(from, to);
-      Answer here = t.ask(t.clean(x).on(shard).shard(j).only(rule.reads(t)));
-      Tensors displaced = here.gradient().spentOn(v -> rule.displace(x, v, t));
-      Tensors gp = t.ask(t.perturbed(displaced).on(shard).shard(j)).gradient();
-      mean = mean == null ? gp : blend(mean, gp, (double) shard.size() / to);
-      loss += here.loss() * shard.size() / size;
-      from = to;
+    int done = 0;
+    for (int first = 0; first < count; first += t.lanes()) {
+      int last = Math.min(first + t.lanes(), count);
+      List<Request> clean =
+          IntStream.range(first, last).mapToObj(j -> clean(x, j, count, t)).toList();
+      List<Answer> here = t.ask(clean);
+      List<Request> perturbed =
+          IntStream.range(0, last - first)
+              .mapToObj(i -> perturbed(clean.get(i), here.get(i), t))
+              .toList();
+      List<Answer> there = t.ask(perturbed);
+      for (int i = 0; i < there.size(); i++) {
+        int size = clean.get(i).batch().size();
+        done += size;
+        Tensors gp = there.get(i).gradient();
+        mean = mean == null ? gp : blend(mean, gp, (double) size / done);
+        loss += here.get(i).loss() * size / batch.size();
+      }
     }
     base.step(x, mean, t.learningRate());
     return Answer.ofLoss(t.number(), batch, loss);
+  }
+
+  private Request clean(Tensors x, int j, int count, Step t) {
+    Batch batch = t.batch(0);
+    int size = batch.size() / count;
+    int larger = batch.size() % count;
+    int from = j * size + Math.min(j, larger);
+    Batch shard = batch.slice(from, from + size + (j < larger ? 1 : 0));
+    return t.clean(x).on(shard).shard(j).only(rule.reads(t));
+  }
+
+  /** Asks for the gradient of the same shard, at its own displaced weights. */
+  private Request perturbed(Request clean, Answer here, Step t) {
+    Tensors displaced = here.gradient().spentOn(v -> rule.displace(clean.weights(), v, t));
+    return t.perturbed(displaced).on(clean.batch()).shard(clean.chance().shard());
   }
 
   /** The mean of the gradients so far and the next, which has this share of their examples. */
@@ -40,11 +64,15 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
     return next.spentOn(g -> mean.spentOn(m -> m.mix(share, g)));
   }
 
-  /**
-   * The mean so far, and at first a shard's gradient and displaced weights, then both gradients.
-   */
+  @Override
+  public int lanes() {
+    return shards;
+  }
+
+  /** The mean so far, and each lane's gradient and displaced weights, then both gradients. */
   @Override
   public int vectors(int lanes) {
-    return (shards > 1 ? 3 : 2) + rule.scratch();
+    int atOnce = Math.min(lanes, shards);
+    return (shards > atOnce ? 1 : 0) + 2 * atOnce + rule.scratch();
   }
 }

@@ -11,4 +11,9 @@ public interface Oracle {
    * soon as a request needs its weights no more, it is {@link Request#answered}.
    */
   List<Answer> ask(List<Request> requests);
+
+  /** Number of requests that are worked on at once. */
+  default int lanes() {
+    return 1;
+  }
 }

@@ -4,7 +4,6 @@ import finetune.data.Batch;
 import finetune.random.Noise;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,12 +51,17 @@ record Step(long number, Run run, Tally tally, Scope scope) {
 
   /** The i-th batch from this step on; those of the steps that follow come after its own. */
   public Batch batch(int i) {
-    return run.batches().batch(number * run.batchesPerStep() + i);
+    return run.batch(number, i);
   }
 
   /** The step after this one; it exists after the run's last step too. */
   public Step next() {
     return new Step(number + 1, run, tally, scope);
+  }
+
+  /** Number of requests that are worked on at once. */
+  int lanes() {
+    return run.oracle().lanes();
   }
 
   /** Asks for the gradient at undisplaced, or predicted, weights: pass 0. */
@@ -80,14 +84,13 @@ record Step(long number, Run run, Tally tally, Scope scope) {
     return ask(List.of(request)).get(0);
   }
 
-  /** Answers several requests, each on a lane of its own if there are so many. */
-  public List<Answer> ask(Request first, Request... others) {
-    List<Request> all = new ArrayList<>(List.of(first));
-    all.addAll(List.of(others));
-    return ask(all);
+  /** Answers two requests, each on a lane of its own if there are two. */
+  public List<Answer> ask(Request first, Request second) {
+    return ask(List.of(first, second));
   }
 
-  private List<Answer> ask(List<Request> requests) {
+  /** Answers several requests, each on a lane of its own if there are so many. */
+  List<Answer> ask(List<Request> requests) {
     return tally.ask(run.oracle(), requests);
   }
 }

@@ -55,8 +55,8 @@ public final class Lanes implements Oracle, AutoCloseable {
     }
   }
 
-  /** Number of requests that are worked on at once. */
-  public int size() {
+  @Override
+  public int lanes() {
     return lanes.size();
   }
 

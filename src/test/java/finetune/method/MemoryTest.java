@@ -43,6 +43,7 @@ class MemoryTest {
     "sampa+adamw, 6",
     "sampa:aux=sgd+adamw, 6",
     "sam:every=3+adamw, 5",
+    "asam+adamw, 5",
     "optsam+adamw, 5",
     "randsam+adamw, 5",
     "sam-db+adamw, 5",
@@ -65,6 +66,9 @@ class MemoryTest {
     "saf+adamw, 4",
     "mesa+adamw, 5",
     "sam-on+adamw, 5",
+    "sam-on:rule=asam+adamw, 5",
+    "sampa+asam+adamw, 6",
+    "lookbehind+asam+adamw, 7",
     "layersam:tensors=all+adamw, 5",
     "ssam:samples=3+adamw, 6",
     "vasso+adamw, 6",
@@ -78,7 +82,28 @@ class MemoryTest {
     Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);
     try (Walk walk = settings.batches(Numbered.rowsEach(4)).start()) {
       assertEquals(most, walk.steps(5).oracle.peak());
-      assertEquals(most, walk.vectors(), "as the method itself says");
+      assertEquals(most, walk.vectors(1), "as the method itself says");
+    }
+  }
+
+  /** Where requests are worked on at once, all their gradients and points are alive together. */
+  @ParameterizedTest
+  @CsvSource({
+    "adamw, 4",
+    "sam+adamw, 5",
+    "sampa+adamw, 7",
+    "sampa+bisam+adamw, 8",
+    "async-sam+adamw, 6",
+    "msam-1+adamw, 5",
+    "msam-2+adamw, 7",
+    "msam+adamw, 8"
+  })
+  void aSecondLaneTakesNoMoreThanItsOwnVectors(String opt, double most) {
+    Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);
+    try (Walk walk = settings.batches(Numbered.rowsEach(4)).start()) {
+      walk.oracle.onLanes(2);
+      assertEquals(most, walk.steps(5).oracle.peak());
+      assertEquals(most, walk.vectors(2), "as the method itself says");
     }
   }
 
@@ -89,7 +114,7 @@ class MemoryTest {
     try (Walk walk = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01).start()) {
       walk.steps(2);
       walk.examine();
-      assertEquals(walk.vectors() + Stepper.vectorsToExamine() - 1, walk.oracle.peak());
+      assertEquals(walk.vectors(1) + Stepper.vectorsToExamine() - 1, walk.oracle.peak());
     }
   }
 

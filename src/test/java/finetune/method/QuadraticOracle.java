@@ -31,6 +31,7 @@ final class QuadraticOracle implements Oracle {
   private final Landscape problem;
   private final DataType type;
   final List<Asked> asked = new ArrayList<>();
+  private int lanes = 1;
   private double peak;
 
   QuadraticOracle(Landscape problem, DataType type) {
@@ -40,7 +41,25 @@ final class QuadraticOracle implements Oracle {
 
   @Override
   public List<Answer> ask(List<Request> requests) {
-    return requests.stream().map(this::answer).toList();
+    List<Answer> answers = new ArrayList<>();
+    for (int from = 0; from < requests.size(); from += lanes) {
+      List<Request> atOnce = requests.subList(from, Math.min(from + lanes, requests.size()));
+      atOnce.forEach(request -> answers.add(answer(request)));
+      long alive = LiveArrays.numbers(problem.start().length);
+      peak = Math.max(peak, (double) alive / problem.start().length);
+      atOnce.forEach(request -> request.answered(Scope.current()));
+    }
+    return answers;
+  }
+
+  @Override
+  public int lanes() {
+    return lanes;
+  }
+
+  /** From now on holds what so many requests at once need at once. */
+  void onLanes(int count) {
+    lanes = count;
   }
 
   /** The most vectors as large as the weights that were alive at once; for one large part only. */
@@ -60,8 +79,6 @@ final class QuadraticOracle implements Oracle {
       Tensors whole = Vectors.of(problem.layout(), type, gradient(x, rows, loss));
       gradients.put(loss.name(), whole.only(request.wanted()));
     }
-    peak = Math.max(peak, (double) LiveArrays.numbers(x.length) / x.length);
-    request.answered(Scope.current());
     return Answer.to(
         request,
         mean(problem, x, rows),

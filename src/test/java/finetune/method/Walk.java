@@ -149,9 +149,9 @@ final class Walk implements AutoCloseable {
     return Snapshot.of(stepper);
   }
 
-  /** What the method says it needs, on one lane. */
-  int vectors() {
-    return assembly.vectors(1);
+  /** What the method says it needs. */
+  int vectors(int lanes) {
+    return assembly.vectors(Math.min(lanes, assembly.lanes()));
   }
 
   /** Native arrays that live as long as the run. */

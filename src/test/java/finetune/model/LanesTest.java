@@ -54,7 +54,7 @@ class LanesTest {
         List.of(request(0, 0), new Request(weights.times(1.5), TINY.batch(), 1, 0));
     try (Lanes one = TINY.lanes(1, DROPOUT, 2, 7);
         Lanes two = TINY.lanes(2, DROPOUT, 2, 7)) {
-      assertEquals(2, two.size());
+      assertEquals(2, two.lanes());
       List<Answer> inTurn = one.ask(requests);
       for (int round = 0; round < 5; round++) {
         List<Answer> atOnce = two.ask(requests);

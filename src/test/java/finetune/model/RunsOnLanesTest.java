@@ -64,6 +64,7 @@ class RunsOnLanesTest {
         "async-sam",
         "gnp+layersam-1",
         "msam-2+sam-on",
+        "msam-3",
         "sam",
         "adamw"
       })
