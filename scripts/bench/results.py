@@ -113,6 +113,12 @@ def own_table(records):
     return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
 
 
+def predicted(records):
+    """What --dry-run says of the peak memory, as a share of it."""
+    shares = [record["predicted_resident_bytes"] / memory(record) for record in records if "predicted_resident_bytes" in record]
+    return f"{statistics.median(shares):.2f}" if shares else ""
+
+
 def absolute_tables(records, peer_rows):
     ours = chosen(of_steps(records), who="finetune")
     rows = []
@@ -124,10 +130,11 @@ def absolute_tables(records, peer_rows):
             [
                 *(case, opt, middle(list(map(seconds, group)))),
                 *(f"{mean('samples_per_second'):.1f}", f"{mean('tokens_per_second'):.0f}", f"{100 * mean('padding'):.1f} %"),
-                *(share, f"{mean('peak_resident_bytes') / 1e9:.2f}", f"{mean('seconds_to_first_step_from_command'):.1f}"),
+                *(share, f"{mean('peak_resident_bytes') / 1e9:.2f}", predicted(group)),
+                f"{mean('seconds_to_first_step_from_command'):.1f}",
             ]
         )
-    head = ["case", "optimizer", "s a step", "samples/s", "tokens/s", "padding", "of the matrix peak", "GB", "s to first step"]
+    head = ["case", "optimizer", "s a step", "samples/s", "tokens/s", "padding", "of the matrix peak", "GB", "predicted : measured", "s to first step"]
     lines = ["## Seconds a step: finetune", ""] + table(head, rows) if rows else []
     if peer_rows:
         head = ["case", "optimizer", "peer", "s a step", "attention, lanes", "allocator"]
@@ -324,7 +331,7 @@ def target_table(records):
         verdict = "met" if met else f"met in {some} of {len(values)}" if some else "missed"
         rows.append([what, f"{bound} {limit:.2f}", f"{min(values):.2f} to {max(values):.2f}", verdict])
     head = ["ratio", "aim", "medians of the cases", ""]
-    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed.", ""]
+    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed,", "and [BF16.md](BF16.md) what bf16 does to SAM's displacement.", ""]
     return lines + table(head, rows)
 
 

@@ -9,7 +9,9 @@ import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Progress;
 import finetune.method.Outcome;
+import finetune.method.Run;
 import finetune.model.Devices;
+import finetune.pretrained.Products;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
 import finetune.tensor.MatrixPeak;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** A measurement of a recipe: the steps that its run would take, without a run's folder. */
 final class Bench {
@@ -69,18 +73,30 @@ final class Bench {
         Scope scope = Scope.open();
         Training training =
             Training.open(recipe, inputs, Training.assembly(recipe, inputs), all, scope)) {
+
       extent.work().ifPresent(file -> work(inputs, training).write(file));
       BenchSteps steps = steps(inputs, training);
       long peak = Machine.peakResidentBytes();
+      OptionalLong predicted =
+          MemoryModel.bytes(recipe, inputs, training.assembly(), longest(training, all));
       Optional<BenchRates> rates =
           extent.rates() ? Optional.of(rates(inputs, training)) : Optional.empty();
-      return new BenchReport(recipe, inputs, steps, peak, rates, matrixPeak(inputs));
+      return new BenchReport(recipe, inputs, steps, peak, predicted, rates, matrixPeak(inputs));
     }
   }
 
   private BenchWork work(Inputs inputs, Training training) {
     int batches = (extent.untimed() + extent.steps() + 1) * training.assembly().batchesPerStep();
     return new BenchWork(recipe, inputs, training, batches);
+  }
+
+  /** The length of the longest of the batches of so many steps. */
+  private static int longest(Training training, int all) {
+    Run run = training.run();
+    return IntStream.range(0, all * run.batchesPerStep())
+        .map(number -> ((TextBatch) run.batches().batch(number)).length())
+        .max()
+        .orElseThrow();
   }
 
   private BenchSteps steps(Inputs inputs, Training training) {
@@ -154,11 +170,16 @@ final class Bench {
     return best;
   }
 
-  private static OptionalDouble matrixPeak(Inputs inputs) {
+  private OptionalDouble matrixPeak(Inputs inputs) {
     Devices devices = inputs.devices();
     int threads = devices.lanes().size() * inputs.threads();
     return devices.areCpus()
-        ? OptionalDouble.of(MatrixPeak.measure(threads))
+        ? OptionalDouble.of(MatrixPeak.measure(threads, isBf16(inputs)))
         : OptionalDouble.empty();
+  }
+
+  /** Whether the products are of bf16 numbers, and not only rounded to them. */
+  private boolean isBf16(Inputs inputs) {
+    return Arithmetic.products(recipe.precision(), inputs.devices()) == Products.BF16;
   }
 }

@@ -13,19 +13,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What a measurement found, for people and for programs.
  *
  * @param peakResident bytes of memory that the process has had at most, training; 0 if unknown
+ * @param predicted what the memory model says of that; empty if nothing
  * @param rates absent where only steps were measured
- * @param matrixPeak fp32 operations a second of large products on as many threads
+ * @param matrixPeak operations a second of large products on as many threads, in the precision of
+ *     the steps
  */
 record BenchReport(
     Recipe recipe,
     Inputs inputs,
     BenchSteps steps,
     long peakResident,
+    OptionalLong predicted,
     Optional<BenchRates> rates,
     OptionalDouble matrixPeak) {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
@@ -52,7 +56,7 @@ record BenchReport(
           rows.add(List.of("tokenization", format("%.0f rows/s", found.tokenization())));
         });
     rows.add(List.of("first step done", format("%.2f s after the JVM", steps.secondsToFirst())));
-    rows.add(List.of("peak memory", format("%.2f GB resident", peakResident / GIGA)));
+    rows.add(List.of("peak memory", memory()));
     return Columns.texts(rows);
   }
 
@@ -80,6 +84,13 @@ record BenchReport(
         100 * steps.padding());
   }
 
+  private String memory() {
+    String text = format("%.2f GB resident", peakResident / GIGA);
+    return predicted.isEmpty()
+        ? text
+        : text + format(", of %.2f predicted", predicted.getAsLong() / GIGA);
+  }
+
   private String products() {
     double done = steps.rate(BenchSteps.Measured::operations);
     String text = format("%.1f GFLOP a step, %.1f GFLOP/s", steps.operations() / GIGA, done / GIGA);
@@ -87,7 +98,7 @@ record BenchReport(
         ? text
         : text
             + format(
-                ", %.1f %% of the %.0f that large fp32 products reach",
+                ", %.1f %% of the %.0f that large products reach",
                 100 * done / matrixPeak.getAsDouble(), matrixPeak.getAsDouble() / GIGA);
   }
 
@@ -117,6 +128,7 @@ record BenchReport(
     if (peakResident > 0) {
       all.put("peak_resident_bytes", peakResident);
     }
+    predicted.ifPresent(bytes -> all.put("predicted_resident_bytes", bytes));
     return GSON.toJson(all);
   }
 

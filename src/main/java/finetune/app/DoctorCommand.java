@@ -4,6 +4,7 @@ import finetune.data.GlueFolders;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.journal.Columns;
+import finetune.model.Devices;
 import finetune.store.Cache;
 import finetune.task.Task;
 import finetune.tensor.Torch;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       facts.putAll(Torch.versions());
       facts.put("cuda", cuda());
+      facts.put("a run uses", defaults());
       return ExitCode.OK;
     } catch (Fault e) {
       facts.put("libtorch", e.lines().get(0));
@@ -55,8 +58,24 @@ final class DoctorCommand implements Callable<Integer> {
   private static String cuda() {
     int count = Torch.gpuCount();
     return count > 0
-        ? count + " devices"
-        : "none; needs a libtorch with CUDA: set PYTORCH_LIBRARY_PATH to its lib folder";
+        ? IntStream.range(0, count)
+            .mapToObj(number -> Devices.of("cuda:" + number))
+            .map(gpu -> gpu + " (--precision auto takes " + products(gpu) + ")")
+            .collect(Collectors.joining(", "))
+        : "none; needs a libtorch "
+            + Torch.version()
+            + " with CUDA: set PYTORCH_LIBRARY_PATH to its lib folder";
+  }
+
+  /** What a run has whose command names no devices. */
+  private static String defaults() {
+    Devices cpu = Devices.of(Circumstances.Computing.CPU.devices());
+    return cpu + ", " + cpu.threads() + " threads, fp32; --precision auto takes " + products(cpu);
+  }
+
+  /** What {@code auto} becomes. */
+  private static String products(Devices devices) {
+    return devices.haveBf16() ? "bf16" : "fp32: no instructions for bf16";
   }
 
   /** Whether the launcher's settings reached this process. */

@@ -41,12 +41,17 @@ public sealed interface Loss {
   }
 
   /**
-   * The task's loss and factor · KL(softmax(past / tau) ‖ softmax(logits / tau)), which draws the
-   * logits towards earlier ones (SAF and MESA: Du et al., arXiv 2205.14083).
+   * The task's loss and lambda · tau² · KL(softmax(past / tau) ‖ softmax(logits / tau)), which
+   * draws the logits towards earlier ones (SAF and MESA: Du et al., arXiv 2205.14083).
    *
-   * @param past an earlier logits of each example
+   * @param past the earlier logits of each example
    */
-  record Drawn(float[][] past, double tau, double factor) implements Loss {
+  record Drawn(float[][] past, double tau, double lambda) implements Loss {
+    /** Of the distance; its gradient shrinks with the square of tau. */
+    public double factor() {
+      return lambda * tau * tau;
+    }
+
     @Override
     public String name() {
       return "drawn";
@@ -54,7 +59,7 @@ public sealed interface Loss {
 
     @Override
     public Loss slice(int from, int to) {
-      return new Drawn(Arrays.copyOfRange(past, from, to), tau, factor);
+      return new Drawn(Arrays.copyOfRange(past, from, to), tau, lambda);
     }
   }
 }

@@ -46,8 +46,7 @@ final class Mesa implements Method {
 
   private Loss drawn(Step t) {
     Answer there = t.ask(t.clean(average).of().withoutDropout());
-    double factor = settings.lambda() * settings.tau() * settings.tau();
-    return new Loss.Drawn(there.logits(), settings.tau(), factor);
+    return new Loss.Drawn(there.logits(), settings.tau(), settings.lambda());
   }
 
   /** The gradient and the average. */

@@ -55,10 +55,9 @@ final class Saf implements Method {
     if (!settings.draws(t.epoch())) {
       return Loss.TASK;
     }
-    double factor = settings.lambda() * settings.tau() * settings.tau();
     return table
         .get(t.epoch() - settings.lag(), t.batch(0).rows())
-        .<Loss>map(past -> new Loss.Drawn(past, settings.tau(), factor))
+        .<Loss>map(past -> new Loss.Drawn(past, settings.tau(), settings.lambda()))
         .orElse(Loss.TASK);
   }
 

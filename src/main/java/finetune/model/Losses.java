@@ -8,6 +8,13 @@ import java.util.List;
 final class Losses {
   private static final int NUMBERS = 3;
 
+  /** The kinds, as {@code objective.py} reads them. */
+  private static final double OF_TASK = 0;
+
+  private static final double MARGIN_LOG = 1;
+  private static final double MARGIN_TANH = 2;
+  private static final double DRAWN = 3;
+
   private Losses() {}
 
   /** A row of three a loss: its kind, and what that is to know. */
@@ -21,13 +28,14 @@ final class Losses {
 
   private static double[] row(Loss loss) {
     if (loss instanceof Loss.Margin margin) {
-      return new double[] {margin.isTanh() ? 2 : 1, margin.mu(), margin.alpha()};
+      double kind = margin.isTanh() ? MARGIN_TANH : MARGIN_LOG;
+      return new double[] {kind, margin.mu(), margin.alpha()};
     }
     if (loss instanceof Loss.Drawn drawn) {
-      return new double[] {3, drawn.tau(), drawn.factor()};
+      return new double[] {DRAWN, drawn.tau(), drawn.factor()};
     }
     if (loss instanceof Loss.OfTask) {
-      return new double[NUMBERS];
+      return new double[] {OF_TASK, 0, 0};
     }
     throw new IllegalArgumentException("the graph knows no loss " + loss.name());
   }

@@ -60,8 +60,14 @@ public final class Torch {
     root();
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("djl", Engine.getDjlVersion());
-    versions.put("libtorch", Engine.getEngine("PyTorch").getVersion());
+    versions.put("libtorch", version());
     return versions;
+  }
+
+  /** The version of libtorch. */
+  public static String version() {
+    root();
+    return Engine.getEngine("PyTorch").getVersion();
   }
 
   /** Number of CUDA devices that libtorch can use. */

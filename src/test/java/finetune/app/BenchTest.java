@@ -54,7 +54,8 @@ class BenchTest {
           "share_of_peak",
           "peak_flops_per_second",
           "seconds_to_first_step",
-          "first_step_at");
+          "first_step_at",
+          "predicted_resident_bytes");
   private static final Set<String> OF_RATES =
       Set.of(
           "evaluation_samples_per_second",

@@ -17,6 +17,7 @@ import finetune.model.Lanes;
 import finetune.optim.LearningRateSchedule;
 import finetune.pretrained.Products;
 import finetune.random.Noise;
+import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
 import finetune.recipe.Sources;
@@ -54,7 +55,7 @@ class PerturbationProofTest {
     Recipe recipe = new RecipeReader(false, silent).read(sources);
     try (Inputs inputs = Inputs.of(recipe, Circumstances.usual(), Reading.failing(silent));
         Lanes exact = lanes(inputs, Products.FP32);
-        Lanes rounded = lanes(inputs, Products.ROUNDED)) {
+        Lanes rounded = lanes(inputs, Arithmetic.products(Precision.BF16, inputs.devices()))) {
       Torch.prepareThread(inputs.threads());
       Scope.during(
           () -> {

@@ -70,7 +70,7 @@ class LossValuesTest {
     double out = -1e4; // a third class that nobody believes in
     float[][] past = new float[TINY.batch().size()][];
     Arrays.fill(past, new float[] {(float) Math.log(4), 0, (float) out});
-    Loss drawn = new Loss.Drawn(past, tau, tau * tau);
+    Loss drawn = new Loss.Drawn(past, tau, 1);
     Answer answer = withLogits(drawn, 0, 0, out);
     assertEquals(value, answer.extra(), 5e-6);
     double[] before = softmax(tau, Math.log(4), 0, out);

@@ -111,7 +111,7 @@ class LossesTest {
     return switch (name) {
       case "log" -> LOG;
       case "tanh" -> TANH;
-      case "drawn" -> new Loss.Drawn(past(), 2, 1.2);
+      case "drawn" -> new Loss.Drawn(past(), 2, 0.3);
       default -> throw new IllegalArgumentException(name);
     };
   }
