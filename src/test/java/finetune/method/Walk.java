@@ -26,6 +26,7 @@ final class Walk implements AutoCloseable {
       double clip,
       LearningRateSchedule schedule,
       Batches batches,
+      long seed,
       UnaryOperator<Oracle> spoiler) {
 
     Walk start() {
@@ -47,32 +48,36 @@ final class Walk implements AutoCloseable {
     }
 
     Settings in(DataType other) {
-      return new Settings(problem, opt, other, decay, clip, schedule, batches, spoiler);
+      return new Settings(problem, opt, other, decay, clip, schedule, batches, seed, spoiler);
     }
 
     Settings decay(double rate) {
-      return new Settings(problem, opt, type, rate, clip, schedule, batches, spoiler);
+      return new Settings(problem, opt, type, rate, clip, schedule, batches, seed, spoiler);
     }
 
     Settings clip(double norm) {
-      return new Settings(problem, opt, type, decay, norm, schedule, batches, spoiler);
+      return new Settings(problem, opt, type, decay, norm, schedule, batches, seed, spoiler);
     }
 
     Settings rate(double constant) {
       LearningRateSchedule flat = new LearningRateSchedule(Shape.CONSTANT, constant, 0);
-      return new Settings(problem, opt, type, decay, clip, flat, batches, spoiler);
+      return new Settings(problem, opt, type, decay, clip, flat, batches, seed, spoiler);
     }
 
     Settings schedule(LearningRateSchedule other) {
-      return new Settings(problem, opt, type, decay, clip, other, batches, spoiler);
+      return new Settings(problem, opt, type, decay, clip, other, batches, seed, spoiler);
     }
 
     Settings batches(Batches other) {
-      return new Settings(problem, opt, type, decay, clip, schedule, other, spoiler);
+      return new Settings(problem, opt, type, decay, clip, schedule, other, seed, spoiler);
+    }
+
+    Settings seed(long other) {
+      return new Settings(problem, opt, type, decay, clip, schedule, batches, other, spoiler);
     }
 
     Settings spoiled(UnaryOperator<Oracle> by) {
-      return new Settings(problem, opt, type, decay, clip, schedule, batches, by);
+      return new Settings(problem, opt, type, decay, clip, schedule, batches, seed, by);
     }
   }
 
@@ -84,11 +89,11 @@ final class Walk implements AutoCloseable {
   final QuadraticOracle oracle;
   final List<Outcome> outcomes = new ArrayList<>();
 
-  /** In double, without decay and clipping, at the constant rate 0.1. */
+  /** In double, without decay and clipping, at the constant rate 0.1, with the seed 1. */
   static Settings on(Landscape problem, String opt) {
     LearningRateSchedule flat = new LearningRateSchedule(Shape.CONSTANT, 0.1, 0);
     return new Settings(
-        problem, opt, DataType.F64, 0, 0, flat, problem.batches(), UnaryOperator.identity());
+        problem, opt, DataType.F64, 0, 0, flat, problem.batches(), 1, UnaryOperator.identity());
   }
 
   /** On the landscape that shows what the method of a spec does. */
@@ -111,7 +116,7 @@ final class Walk implements AutoCloseable {
             assembly.learningRate(settings.schedule()),
             settings.batches(),
             assembly.batchesPerStep(),
-            new Noise(1),
+            new Noise(settings.seed()),
             settings.spoiler().apply(oracle));
     stepper = new Stepper(assembly, weights, run, scope);
   }
