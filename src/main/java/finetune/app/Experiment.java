@@ -159,7 +159,7 @@ public final class Experiment {
         ResumePoint end = trainer.train(from);
         save(folder, inputs, checkpoints, vault, stepper);
         journal.add(end(plan, end));
-        journal.checkpoint();
+        journal.toDisk();
       }
     }
   }

@@ -120,13 +120,13 @@ public final class Console implements Warnings, AutoCloseable {
   }
 
   /** Brings the log to the disk. */
-  public void checkpoint() {
+  public void toDisk() {
     AppendFile file;
     synchronized (this) {
       file = log;
     }
     if (file != null) {
-      file.checkpoint();
+      file.toDisk();
     }
   }
 

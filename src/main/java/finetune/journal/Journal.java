@@ -63,8 +63,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Brings all entries to the disk; the length to be kept in the checkpoint, in bytes. */
-  public long checkpoint() {
-    return file.checkpoint();
+  public long toDisk() {
+    return file.toDisk();
   }
 
   @Override

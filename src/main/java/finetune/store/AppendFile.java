@@ -12,7 +12,8 @@ import java.util.Deque;
 
 /**
  * A text file that only grows, by whole lines. A disk that fails stops nobody: one warning is given
- * and the lines wait in memory until the next checkpoint. Safe for use from several threads.
+ * and the lines wait in memory until {@link #toDisk} is called next. Safe for use from several
+ * threads.
  */
 public final class AppendFile implements AutoCloseable {
   private final Path path;
@@ -85,7 +86,7 @@ public final class AppendFile implements AutoCloseable {
    *
    * @return the length on disk in bytes, always whole lines
    */
-  public synchronized long checkpoint() {
+  public synchronized long toDisk() {
     if (flush()) {
       sync();
     }
@@ -94,7 +95,7 @@ public final class AppendFile implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    checkpoint();
+    toDisk();
     try {
       channel.close();
     } catch (IOException e) {

@@ -64,7 +64,7 @@ public record Trainer(
   private void save(ResumePoint point, long saved) {
     try {
       vault.save(point, journal);
-      console.checkpoint();
+      console.toDisk();
     } catch (Fault e) {
       throw e.code() == ExitCode.INTERRUPTED ? interruption(point, saved) : e;
     }

@@ -47,7 +47,7 @@ public record Vault(
   /** Nothing is copied: the numbers go from where they are to the file. */
   private void saveInPlace(ResumePoint point, Journal journal) {
     Snapshot state = Snapshot.inPlace(stepper);
-    ResumePoint full = point.with(journal.checkpoint(), state.numbers(), state.counts());
+    ResumePoint full = point.with(journal.toDisk(), state.numbers(), state.counts());
     Map<String, Array> tensors = new LinkedHashMap<>();
     weights.inPlace().forEach((name, array) -> tensors.put(WEIGHTS + name, array));
     state.arrays().forEach((name, array) -> tensors.put(STATE + name, array));

@@ -137,7 +137,7 @@ class JournalTest {
       for (Entry entry : entries) {
         journal.add(entry);
       }
-      return journal.checkpoint();
+      return journal.toDisk();
     }
   }
 

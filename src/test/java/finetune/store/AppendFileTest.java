@@ -34,7 +34,7 @@ class AppendFileTest {
       file.append("one");
       file.append("zwei · 2");
       assertEquals("one\nzwei · 2\n", Files.readString(path));
-      assertEquals(Files.size(path), file.checkpoint());
+      assertEquals(Files.size(path), file.toDisk());
     }
   }
 
@@ -66,11 +66,11 @@ class AppendFileTest {
       FaultPoint.armFrom("append.write", 1, FaultPoint.Action.FAIL);
       file.append("two");
       file.append("three");
-      assertEquals(4, file.checkpoint());
+      assertEquals(4, file.toDisk());
       FaultPoint.disarm();
       file.append("four");
       assertEquals("one\n", Files.readString(path));
-      file.checkpoint();
+      file.toDisk();
       file.append("five");
       assertEquals("one\ntwo\nthree\nfour\nfive\n", Files.readString(path));
     }
