@@ -18,7 +18,7 @@ import sun.misc.SignalHandler;
 
 /**
  * The user's wish to stop, told by signals. While there is nothing to save, the first one ends the
- * process. From {@link #waitForSteps} on it asks for an orderly end: whoever works polls {@link
+ * process. From {@link #stepsBegin} on it asks for an orderly end: whoever works polls {@link
  * #isRequested}. The second gives up a save that is under way. The third ends the process at once.
  */
 public final class Interruption implements AutoCloseable {
@@ -97,7 +97,7 @@ public final class Interruption implements AutoCloseable {
   }
 
   /** From now on there are steps, which must be saved before the process ends. */
-  public void waitForSteps() {
+  public void stepsBegin() {
     hasSteps = true;
   }
 

@@ -37,7 +37,7 @@ public record Trainer(
   public ResumePoint train(ResumePoint from) {
     ResumePoint point = from;
     long saved = from.step();
-    interruption.waitForSteps();
+    interruption.stepsBegin();
     try (Progress progress = console.progress(plan.steps(), from.step())) {
       while (true) {
         boolean evaluates = plan.isEvaluationDue(point);
@@ -54,7 +54,7 @@ public record Trainer(
           return point;
         }
         if (interruption.isRequested()) {
-          throw interrupted(point, saved);
+          throw savedAndInterrupted(point, saved);
         }
         point = stepped(point, progress, saved);
       }
@@ -66,7 +66,7 @@ public record Trainer(
       vault.save(point, journal);
       console.toDisk();
     } catch (Fault e) {
-      throw e.code() == ExitCode.INTERRUPTED ? interruption(point, saved) : e;
+      throw e.code() == ExitCode.INTERRUPTED ? interrupted(point, saved) : e;
     }
   }
 
@@ -95,22 +95,23 @@ public record Trainer(
     try {
       evaluation = evaluator.entry(stepper, point.step(), plan.epochs().of(point.step() - 1), best);
     } catch (Fault e) {
-      throw e.code() == ExitCode.INTERRUPTED ? interrupted(point, saved) : e;
+      throw e.code() == ExitCode.INTERRUPTED ? savedAndInterrupted(point, saved) : e;
     }
     journal.add(evaluation);
     console.say(Evaluator.describe(evaluation));
     return point.after(evaluation);
   }
 
-  private Fault interrupted(ResumePoint point, long saved) {
+  /** Saves what is not saved yet, if there is time for it; what to throw then. */
+  private Fault savedAndInterrupted(ResumePoint point, long saved) {
     if (point.step() == saved || interruption.isUrgent()) {
-      return interruption(point, saved);
+      return interrupted(point, saved);
     }
     save(point, saved);
-    return interruption(point, point.step());
+    return interrupted(point, point.step());
   }
 
-  private static Fault interruption(ResumePoint point, long saved) {
+  private static Fault interrupted(ResumePoint point, long saved) {
     String hint =
         saved > 0 ? "the same command resumes after step " + saved : "the same command starts over";
     return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.step(), hint);

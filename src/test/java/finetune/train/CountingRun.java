@@ -89,7 +89,7 @@ final class CountingRun {
     try (Scope scope = Scope.open();
         Console console = Console.standard();
         Interruption interruption = Interruption.listen(line -> {})) {
-      interruption.waitForSteps();
+      interruption.stepsBegin();
       Tensors weights = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {0}, 1)));
       Assembly sgd = Assembly.of(OptSpec.of(opt), WeightDecay.ofMatrices(0), 0, LAYOUT);
       LearningRateSchedule constant =

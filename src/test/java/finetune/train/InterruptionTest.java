@@ -38,7 +38,7 @@ class InterruptionTest {
       boolean stubborn = arguments[0].equals("stubborn");
       try (Interruption interruption = Interruption.listen(System.out::println)) {
         if (!arguments[0].equals("idle")) {
-          interruption.waitForSteps();
+          interruption.stepsBegin();
         }
         System.out.println("ready");
         while (!interruption.isRequested()) {
@@ -124,7 +124,7 @@ class InterruptionTest {
   @Test
   void E09_theSecondSignalBreaksOffASave() throws IOException {
     try (Interruption interruption = Interruption.listen(line -> {})) {
-      interruption.waitForSteps();
+      interruption.stepsBegin();
       OutputStream out = interruption.breaking(new ByteArrayOutputStream());
       interruption.check();
       interruption.request();
