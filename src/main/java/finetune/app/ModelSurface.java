@@ -28,7 +28,7 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
   }
 
   private static double losses(List<Answer> answers) {
-    return answers.stream().mapToDouble(answer -> answer.loss() * answer.rows().length).sum();
+    return answers.stream().mapToDouble(answer -> answer.loss() * answer.examples().length).sum();
   }
 
   @Override
@@ -40,7 +40,7 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
     Tensors sum = null;
     for (int from = 0; from < batches.size(); from += lanes.lanes()) {
       for (Answer answer : answers(weights, from, request -> request)) {
-        double share = (double) answer.rows().length / rows();
+        double share = (double) answer.examples().length / rows();
         Tensors own = answer.gradient().spentOn(gradient -> gradient.times(share));
         if (sum == null) {
           sum = own;

@@ -6,7 +6,7 @@ public interface Batch {
   int size();
 
   /** Ids of the examples, in order. */
-  long[] rows();
+  long[] examples();
 
   /** The examples from one position (inclusive) to another (exclusive), padded as before. */
   Batch slice(int from, int to);

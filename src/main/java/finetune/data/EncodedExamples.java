@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 /** Examples as token ids, encoded once; a position is an index into them, from 0. */
 public final class EncodedExamples {
   private final Encoding[] encodings;
-  private final long[] rows;
+  private final long[] exampleIds;
   private final float[] labels;
 
-  private EncodedExamples(Encoding[] encodings, long[] rows, float[] labels) {
+  private EncodedExamples(Encoding[] encodings, long[] exampleIds, float[] labels) {
     this.encodings = encodings;
-    this.rows = rows;
+    this.exampleIds = exampleIds;
     this.labels = labels;
   }
 
@@ -24,12 +24,12 @@ public final class EncodedExamples {
         examples.parallelStream()
             .map(example -> encoder.encode(example.first(), example.second()))
             .toArray(Encoding[]::new);
-    long[] rows = examples.stream().mapToLong(Example::id).toArray();
+    long[] exampleIds = examples.stream().mapToLong(Example::id).toArray();
     float[] labels = new float[size];
     for (int i = 0; i < size; i++) {
       labels[i] = (float) examples.get(i).label();
     }
-    return new EncodedExamples(encodings, rows, labels);
+    return new EncodedExamples(encodings, exampleIds, labels);
   }
 
   /** Number of examples. */
@@ -61,8 +61,8 @@ public final class EncodedExamples {
       System.arraycopy(encoding.types(), 0, types, i * length, lengths[i]);
       batchLabels[i] = labels[positions[i]];
     }
-    long[] batchRows = Arrays.stream(positions).mapToLong(position -> rows[position]).toArray();
-    return new TextBatch(batchRows, length, ids, types, lengths, batchLabels);
+    long[] batchIds = Arrays.stream(positions).mapToLong(at -> exampleIds[at]).toArray();
+    return new TextBatch(batchIds, length, ids, types, lengths, batchLabels);
   }
 
   /** Share of the tokens of such batches that is padding. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A batch of encoded texts, padded with zeros to its longest row.
  *
- * @param rows ids of the examples
+ * @param examples their ids, in order
  * @param length tokens a row after padding
  * @param ids token ids, row after row: size × length
  * @param types segments, laid out as the ids
@@ -13,17 +13,17 @@ import java.util.Arrays;
  * @param labels class indices or scores; NaN without labels
  */
 public record TextBatch(
-    long[] rows, int length, int[] ids, int[] types, int[] lengths, float[] labels)
+    long[] examples, int length, int[] ids, int[] types, int[] lengths, float[] labels)
     implements Batch {
   @Override
   public int size() {
-    return rows.length;
+    return examples.length;
   }
 
   @Override
   public TextBatch slice(int from, int to) {
     return new TextBatch(
-        Arrays.copyOfRange(rows, from, to),
+        Arrays.copyOfRange(examples, from, to),
         length,
         Arrays.copyOfRange(ids, from * length, to * length),
         Arrays.copyOfRange(types, from * length, to * length),
@@ -44,7 +44,7 @@ public record TextBatch(
             new float[size]);
     for (int i = 0; i < size; i++) {
       int from = positions[i];
-      some.rows[i] = rows[from];
+      some.examples[i] = examples[from];
       some.lengths[i] = lengths[from];
       some.labels[i] = labels[from];
       System.arraycopy(ids, from * length, some.ids, i * length, length);

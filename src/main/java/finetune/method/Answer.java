@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param step the step that owns the batch
  * @param pass of the request
- * @param rows ids of the batch's examples, in order
+ * @param examples the ids of the batch's, in order
  * @param loss the task's loss, mean over the batch
  * @param extra the mean of what other losses that were asked for add to it, or have instead; NaN
  *     without one
@@ -25,7 +25,7 @@ import java.util.Set;
 public record Answer(
     long step,
     int pass,
-    long[] rows,
+    long[] examples,
     double loss,
     double extra,
     float[] losses,
@@ -43,14 +43,15 @@ public record Answer(
       float[][] logits,
       Map<String, Tensors> gradients) {
     Request.Chance chance = request.chance();
-    long[] rows = request.batch().rows();
-    return new Answer(chance.step(), chance.pass(), rows, loss, extra, losses, logits, gradients);
+    long[] examples = request.batch().examples();
+    return new Answer(
+        chance.step(), chance.pass(), examples, loss, extra, losses, logits, gradients);
   }
 
   /** What a step reports that took the gradients of its batch in parts. */
   static Answer ofLoss(long step, Batch batch, double loss) {
     float[][] logits = new float[0][];
-    return new Answer(step, 0, batch.rows(), loss, Double.NaN, new float[0], logits, Map.of());
+    return new Answer(step, 0, batch.examples(), loss, Double.NaN, new float[0], logits, Map.of());
   }
 
   /** Gradient of the task's loss. */
@@ -76,7 +77,7 @@ public record Answer(
   static Answer state(State state, Answer kept, Loss... losses) {
     Answer a = kept == null ? NONE : kept;
     long step = state.count("step", a.step);
-    long[] rows = state.counts("rows", a.rows);
+    long[] examples = state.counts("rows", a.examples);
     double loss = state.number("loss", a.loss);
     Set<Loss> all = new LinkedHashSet<>(List.of(losses));
     double extra = all.equals(Set.of(Loss.TASK)) ? Double.NaN : state.number("extra", a.extra);
@@ -86,6 +87,6 @@ public record Answer(
     }
     return step < 0
         ? null
-        : new Answer(step, a.pass, rows, loss, extra, a.losses, a.logits, gradients);
+        : new Answer(step, a.pass, examples, loss, extra, a.losses, a.logits, gradients);
   }
 }

@@ -48,7 +48,7 @@ final class Examination {
   void answered(Answer answer) {
     boolean isFirst = Double.isNaN(perturbedNorm);
     if (isFirst && answer.pass() > 0 && answer.gradients().containsKey(Loss.TASK.name())) {
-      boolean same = Arrays.equals(answer.rows(), here.rows());
+      boolean same = Arrays.equals(answer.examples(), here.examples());
       perturbedLoss = same ? answer.loss() : Double.NaN;
       perturbedNorm = answer.gradient().norm();
       perturbedCosine = cosine(answer.gradient(), perturbedNorm);

@@ -45,7 +45,7 @@ final class Saf implements Method {
   public Answer step(Tensors x, Step t) {
     Loss loss = loss(t);
     Answer here = t.ask(t.clean(x).of(loss));
-    table.put(t.epoch(), here.rows(), here.logits());
+    table.put(t.epoch(), here.examples(), here.logits());
     base.step(x, here.gradient(loss), t.learningRate());
     return here;
   }
@@ -56,7 +56,7 @@ final class Saf implements Method {
       return Loss.TASK;
     }
     return table
-        .get(t.epoch() - settings.lag(), t.batch(0).rows())
+        .get(t.epoch() - settings.lag(), t.batch(0).examples())
         .<Loss>map(past -> new Loss.Drawn(past, settings.tau(), settings.lambda()))
         .orElse(Loss.TASK);
   }

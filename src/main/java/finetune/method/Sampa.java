@@ -68,7 +68,7 @@ final class Sampa implements Method {
 
   /** A gradient that was saved must be of the batch that the order of the data gives now. */
   private void requireSameBatch(Step t) {
-    if (!Arrays.equals(atY.rows(), t.batch(0).rows())) {
+    if (!Arrays.equals(atY.examples(), t.batch(0).examples())) {
       throw Fault.of(
           ExitCode.MODEL,
           Place.NONE,

@@ -107,12 +107,13 @@ final class Tally {
   private String where(Answer answer) {
     String pass = answer.pass() > 0 ? "in the perturbed pass, " : "";
     String ahead = answer.step() > step ? "at the point ahead, " : "";
-    long[] rows = answer.rows();
+    long[] examples = answer.examples();
     String shown =
-        Arrays.stream(rows)
+        Arrays.stream(examples)
             .limit(ROWS_SHOWN)
             .mapToObj(Long::toString)
             .collect(Collectors.joining(","));
-    return " (" + pass + ahead + "batch rows " + shown + (rows.length > ROWS_SHOWN ? ",…)" : ")");
+    String rest = examples.length > ROWS_SHOWN ? ",…)" : ")";
+    return " (" + pass + ahead + "batch rows " + shown + rest;
   }
 }

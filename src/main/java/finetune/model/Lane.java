@@ -71,22 +71,22 @@ final class Lane implements AutoCloseable {
     TextBatch batch = (TextBatch) request.batch();
     Pieces pieces = new Pieces(batch.size(), request.losses().size());
     Scope whole = Scope.current();
-    for (TextBatch rows : microBatches(batch)) {
-      Scope.during(() -> pieces.add(piece(request, rows, pieces), whole));
+    for (TextBatch part : microBatches(batch)) {
+      Scope.during(() -> pieces.add(piece(request, part, pieces), whole));
     }
     request.answered(asking);
     return pieces.answer(request, asking);
   }
 
-  private Graph.Piece piece(Request request, TextBatch rows, Pieces before) {
+  private Graph.Piece piece(Request request, TextBatch part, Pieces before) {
     int from = before.rows();
     Graph.Objective objective =
         new Graph.Objective(
-            request.losses().stream().map(loss -> loss.slice(from, from + rows.size())).toList(),
+            request.losses().stream().map(loss -> loss.slice(from, from + part.size())).toList(),
             request.wanted(),
             masks(request.chance(), before.count()),
-            (float) rows.size() / request.batch().size());
-    return graph.gradient(request.weights(), rows, objective);
+            (float) part.size() / request.batch().size());
+    return graph.gradient(request.weights(), part, objective);
   }
 
   /** The key of the masks of a micro-batch; none without dropout. */

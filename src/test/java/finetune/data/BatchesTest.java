@@ -32,7 +32,7 @@ class BatchesTest {
     List<Example> examples =
         List.of(new Example(7, "ab", "c", 1, 9), new Example(8, "d", "", Float.NaN, 10));
     TextBatch batch = EncodedExamples.of(examples, LETTERS).batch(new int[] {1, 0});
-    assertArrayEquals(new long[] {8, 7}, batch.rows());
+    assertArrayEquals(new long[] {8, 7}, batch.examples());
     assertEquals(3, batch.length());
     assertArrayEquals(new int[] {'d', 0, 0, 'a', 'b', 'c'}, batch.ids());
     assertArrayEquals(new int[] {0, 0, 0, 0, 0, 1}, batch.types());
@@ -40,7 +40,7 @@ class BatchesTest {
     assertArrayEquals(new float[] {Float.NaN, 1}, batch.labels());
     TextBatch slice = batch.slice(1, 2);
     assertArrayEquals(new int[] {'a', 'b', 'c'}, slice.ids());
-    assertArrayEquals(new long[] {7}, slice.rows());
+    assertArrayEquals(new long[] {7}, slice.examples());
   }
 
   @ParameterizedTest
@@ -74,7 +74,8 @@ class BatchesTest {
   @Test
   void batchesFarBeyondTheRunAreDefined() {
     LengthBucketedBatches batches = batches(10, 3, 1);
-    assertEquals(batches.batch(4_000_000_000L).rows().length, batches.batch(4_000_000_000L).size());
+    assertEquals(
+        batches.batch(4_000_000_000L).examples().length, batches.batch(4_000_000_000L).size());
     assertThrows(IllegalArgumentException.class, () -> batches.batch(-1));
   }
 
@@ -118,7 +119,7 @@ class BatchesTest {
     for (int i = 0; i < batches.count(); i++) {
       TextBatch batch = batches.batch(i);
       lengths.add(batch.length());
-      batches.scatter(i, Arrays.stream(batch.rows()).boxed().toArray(Long[]::new), all);
+      batches.scatter(i, Arrays.stream(batch.examples()).boxed().toArray(Long[]::new), all);
     }
     assertArrayEquals(LongStream.range(0, 100).boxed().toArray(), all);
     assertEquals(lengths.stream().sorted((a, b) -> b - a).toList(), lengths);
@@ -128,7 +129,7 @@ class BatchesTest {
   }
 
   private static void same(TextBatch a, TextBatch b) {
-    assertArrayEquals(a.rows(), b.rows());
+    assertArrayEquals(a.examples(), b.examples());
     assertArrayEquals(a.ids(), b.ids());
     assertArrayEquals(a.labels(), b.labels());
   }
@@ -136,7 +137,7 @@ class BatchesTest {
   private static long[] rows(Batches batches, long epoch) {
     return LongStream.range(epoch * batches.perEpoch(), (epoch + 1) * batches.perEpoch())
         .boxed()
-        .flatMapToLong(number -> Arrays.stream(batches.batch(number).rows()))
+        .flatMapToLong(number -> Arrays.stream(batches.batch(number).examples()))
         .toArray();
   }
 

@@ -120,7 +120,7 @@ class DivergenceTest {
     return new Answer(
         answer.step(),
         answer.pass(),
-        answer.rows(),
+        answer.examples(),
         loss,
         answer.extra(),
         answer.losses(),

@@ -103,11 +103,11 @@ class DrawnLossTest {
       Answer answer = answers.get(step);
       Loss loss = asked.get(step).losses().get(0);
       assertEquals(epoch >= from && epoch < end, loss instanceof Loss.Drawn, "step " + step);
-      for (int i = 0; i < answer.rows().length; i++) {
-        seen.put(List.of(epoch, answer.rows()[i]), answer.logits()[i]);
+      for (int i = 0; i < answer.examples().length; i++) {
+        seen.put(List.of(epoch, answer.examples()[i]), answer.logits()[i]);
         if (loss instanceof Loss.Drawn drawn) {
           assertEquals(List.of(5.0, 7.5), List.of(drawn.tau(), drawn.factor()));
-          assertArrayEquals(seen.get(List.of(epoch - lag, answer.rows()[i])), drawn.past()[i]);
+          assertArrayEquals(seen.get(List.of(epoch - lag, answer.examples()[i])), drawn.past()[i]);
         }
       }
     }

@@ -7,8 +7,8 @@ import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** A batch that is nothing but the ids of its rows. */
-record Numbered(long... rows) implements Batch {
+/** A batch that is nothing but the ids of its examples. */
+record Numbered(long... examples) implements Batch {
   /** The batches of a run, four an epoch, each with a row whose id is the batch's number. */
   static final Batches ALL = from(0);
 
@@ -40,16 +40,16 @@ record Numbered(long... rows) implements Batch {
 
   @Override
   public int size() {
-    return rows.length;
+    return examples.length;
   }
 
   @Override
   public Batch slice(int from, int to) {
-    return new Numbered(Arrays.copyOfRange(rows, from, to));
+    return new Numbered(Arrays.copyOfRange(examples, from, to));
   }
 
   @Override
   public Batch only(int... positions) {
-    return new Numbered(IntStream.of(positions).mapToLong(at -> rows[at]).toArray());
+    return new Numbered(IntStream.of(positions).mapToLong(at -> examples[at]).toArray());
   }
 }

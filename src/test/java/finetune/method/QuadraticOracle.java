@@ -69,7 +69,7 @@ final class QuadraticOracle implements Oracle {
 
   private Answer answer(Request request) {
     double[] x = Vectors.numbers(request.weights());
-    long[] rows = request.batch().rows();
+    long[] rows = request.batch().examples();
     List<Double> point = DoubleStream.of(x).boxed().toList();
     List<Long> ids = LongStream.of(rows).boxed().toList();
     asked.add(new Asked(point, ids, request.chance(), request.losses()));

@@ -120,7 +120,7 @@ class LanesTest {
       Answer answer = split.ask(List.of(request)).get(0);
       requireNear(expected.gradient(), answer.gradient(), tolerance);
       requireSameOutputs(expected, answer);
-      assertArrayEquals(TINY.batch().rows(), answer.rows());
+      assertArrayEquals(TINY.batch().examples(), answer.examples());
     }
   }
 
