@@ -195,7 +195,7 @@ public final class Experiment {
         .identity()
         .compareMachine(
             provenance.identity(), saved.name(), where.resuming().strictRepro(), console);
-    console.say("resuming after step " + saved.step() + " from " + saved.name());
+    console.say("resuming after step " + saved.steps() + " from " + saved.name());
     ResumePoint point = vault.restore(saved);
     boolean lost = point.best() != null && checkpoints.best().isEmpty();
     return lost ? point.withoutBest() : point;
@@ -225,8 +225,8 @@ public final class Experiment {
   }
 
   private static Entry.End end(Plan plan, ResumePoint point) {
-    String reason = point.step() < plan.steps() ? "patience" : "finished";
+    String reason = point.steps() < plan.steps() ? "patience" : "finished";
     long best = point.best() == null ? -1 : point.best().steps();
-    return new Entry.End(point.step(), reason, best, point.gradients(), point.rows());
+    return new Entry.End(point.steps(), reason, best, point.gradients(), point.rows());
   }
 }

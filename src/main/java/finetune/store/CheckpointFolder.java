@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The folder of a run's checkpoints: which there are, by step number, and whether one is whole. */
+/**
+ * The folder of a run's checkpoints: which there are, by the steps done, and whether one is whole.
+ */
 final class CheckpointFolder {
   static final String NAME = "checkpoints";
 
@@ -27,9 +29,9 @@ final class CheckpointFolder {
     return folder;
   }
 
-  /** Where the checkpoint of a step belongs. */
-  Path of(long step) {
-    return folder.resolve(String.format(Locale.ROOT, "%06d", step));
+  /** Where the checkpoint after so many steps belongs. */
+  Path of(long steps) {
+    return folder.resolve(String.format(Locale.ROOT, "%06d", steps));
   }
 
   /** All that look like checkpoints, the newest first; times of files do not matter. */
@@ -38,16 +40,16 @@ final class CheckpointFolder {
       return List.of();
     }
     return Folders.list(folder).stream()
-        .filter(path -> step(path).isPresent())
-        .sorted(Comparator.comparingLong((Path path) -> step(path).getAsLong()).reversed())
+        .filter(path -> steps(path).isPresent())
+        .sorted(Comparator.comparingLong((Path path) -> steps(path).getAsLong()).reversed())
         .toList();
   }
 
-  /** The step that a name stands for, with any number of leading zeros. */
-  static OptionalLong step(Path path) {
+  /** The steps that a name stands for, with any number of leading zeros. */
+  static OptionalLong steps(Path path) {
     String name = path.getFileName().toString();
     return Numbers.whole(name.replaceFirst("^0+(?=[0-9])", "")).stream()
-        .filter(step -> step >= 0 && !name.startsWith("-"))
+        .filter(steps -> steps >= 0 && !name.startsWith("-"))
         .findFirst();
   }
 
@@ -68,8 +70,8 @@ final class CheckpointFolder {
       throw Damaged.wrong("not a folder");
     }
     Manifest manifest = manifest(checkpoint);
-    if (manifest.step() != step(checkpoint).orElseThrow()) {
-      throw Damaged.wrong(Manifest.NAME + ": holds step " + manifest.step());
+    if (manifest.steps() != steps(checkpoint).orElseThrow()) {
+      throw Damaged.wrong(Manifest.NAME + ": holds step " + manifest.steps());
     }
     for (String required : List.of(Manifest.TENSORS, Manifest.PROGRESS)) {
       if (!manifest.files().containsKey(required)) {

@@ -85,32 +85,32 @@ public final class Checkpoints {
     Optional<Saved> newest = newestVerified();
     newest.ifPresent(
         saved -> {
-          last.set(saved.step());
+          last.set(saved.steps());
           restoreBest(saved.manifest().best());
         });
     return newest;
   }
 
   /**
-   * Saves a checkpoint; what is older and no longer kept is deleted afterwards. A step that is
-   * there already, whole, is not written again.
+   * Saves a checkpoint; what is older and no longer kept is deleted afterwards. One that is there
+   * already, whole, is not written again.
    *
-   * @param step the number of optimizer steps done
+   * @param steps optimizer steps done
    * @param isBest whether this is the best so far
    * @param progress the resume point as JSON
    * @param tensors the weights and all state; whatever it throws, nothing is left of this
    *     checkpoint
    */
   public Saved save(
-      long step, boolean isBest, Identity identity, String progress, Content tensors) {
-    Path target = folder.of(step);
-    OptionalLong bestNow = isBest ? OptionalLong.of(step) : best;
+      long steps, boolean isBest, Identity identity, String progress, Content tensors) {
+    Path target = folder.of(steps);
+    OptionalLong bestNow = isBest ? OptionalLong.of(steps) : best;
     if (!isWhole(target)) {
       setAside(target);
-      write(target, new Draft(step, bestNow, identity, progress, tensors));
+      write(target, new Contents(steps, bestNow, identity, progress, tensors));
     }
     Saved saved = verified.justWritten(target);
-    last.set(step);
+    last.set(steps);
     best = bestNow;
     best.ifPresent(bestPointer::set);
     prune();
@@ -119,22 +119,23 @@ public final class Checkpoints {
 
   /** The best checkpoint, if there was one and it is whole. */
   public Optional<Saved> best() {
-    OptionalLong step = bestPointer.step();
-    return step.isEmpty() ? Optional.empty() : whole(folder.of(step.getAsLong()));
+    OptionalLong steps = bestPointer.steps();
+    return steps.isEmpty() ? Optional.empty() : whole(folder.of(steps.getAsLong()));
   }
 
-  private record Draft(
-      long step, OptionalLong best, Identity identity, String progress, Content tensors) {}
+  private record Contents(
+      long steps, OptionalLong best, Identity identity, String progress, Content tensors) {}
 
-  private static void write(Path target, Draft draft) {
-    byte[] progress = draft.progress().getBytes(StandardCharsets.UTF_8);
+  private static void write(Path target, Contents contents) {
+    byte[] progress = contents.progress().getBytes(StandardCharsets.UTF_8);
     AtomicFiles.writeFolder(
         target,
         into -> {
           Map<String, Digest> files = new LinkedHashMap<>();
-          files.put(Manifest.TENSORS, into.file(Manifest.TENSORS, draft.tensors()));
+          files.put(Manifest.TENSORS, into.file(Manifest.TENSORS, contents.tensors()));
           files.put(Manifest.PROGRESS, into.file(Manifest.PROGRESS, out -> out.write(progress)));
-          Manifest manifest = new Manifest(draft.step(), draft.best(), files, draft.identity());
+          Manifest manifest =
+              new Manifest(contents.steps(), contents.best(), files, contents.identity());
           into.file(Manifest.NAME, out -> out.write(ManifestText.format(manifest)));
         });
   }
@@ -171,7 +172,7 @@ public final class Checkpoints {
   private void prune() {
     List<Saved> whole = new ArrayList<>(verified.newestFirst());
     for (Saved old : whole.subList(Math.min(keep, whole.size()), whole.size())) {
-      if (best.isEmpty() || old.step() != best.getAsLong()) {
+      if (best.isEmpty() || old.steps() != best.getAsLong()) {
         AtomicFiles.delete(old.folder());
         verified.forget(old);
       }

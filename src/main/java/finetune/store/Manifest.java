@@ -8,11 +8,12 @@ import java.util.OptionalLong;
 /**
  * What a checkpoint says of itself; written last, so that a checkpoint without one is incomplete.
  *
- * @param step the number of optimizer steps done
- * @param best the step of the best checkpoint so far, this one included
+ * @param steps optimizer steps done
+ * @param best steps done at the best checkpoint so far, this one included
  * @param files length and hash of every other file, in the order of writing
  */
-public record Manifest(long step, OptionalLong best, Map<String, Digest> files, Identity identity) {
+public record Manifest(
+    long steps, OptionalLong best, Map<String, Digest> files, Identity identity) {
   /** The format that this build writes. */
   static final int FORMAT = 1;
 

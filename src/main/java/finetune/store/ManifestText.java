@@ -31,8 +31,8 @@ final class ManifestText {
   static byte[] format(Manifest manifest) {
     JsonObject object = new JsonObject();
     object.addProperty("format", Manifest.FORMAT);
-    object.addProperty("step", manifest.step());
-    manifest.best().ifPresent(step -> object.addProperty("best", step));
+    object.addProperty("step", manifest.steps());
+    manifest.best().ifPresent(steps -> object.addProperty("best", steps));
     JsonObject files = new JsonObject();
     manifest.files().forEach((name, digest) -> files.add(name, format(digest)));
     object.add("files", files);

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** A small file that names a step: {@code last} or {@code best}. */
+/** A small file that names a checkpoint by its steps: {@code last} or {@code best}. */
 record Pointer(Path file) {
   private static final int LONGEST = 32;
 
-  /** The step, or nothing if there is no such file or it holds anything else. */
-  OptionalLong step() {
+  /** The steps, or nothing if there is no such file or it holds anything else. */
+  OptionalLong steps() {
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
         return OptionalLong.empty();
@@ -23,11 +23,11 @@ record Pointer(Path file) {
     }
   }
 
-  /** Names the step, if the file does not do so already. */
-  void set(long step) {
-    OptionalLong now = step();
-    if (now.isEmpty() || now.getAsLong() != step) {
-      AtomicFiles.write(file, String.format(Locale.ROOT, "%06d\n", step));
+  /** Names the steps, if the file does not do so already. */
+  void set(long steps) {
+    OptionalLong now = steps();
+    if (now.isEmpty() || now.getAsLong() != steps) {
+      AtomicFiles.write(file, String.format(Locale.ROOT, "%06d\n", steps));
     }
   }
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 /** A checkpoint that was verified: every file has the length and hash of its manifest. */
 public record Saved(Path folder, Manifest manifest) {
   /** The number of optimizer steps done. */
-  public long step() {
-    return manifest.step();
+  public long steps() {
+    return manifest.steps();
   }
 
   /** The name within the run folder, as messages show it: {@code checkpoints/000200}. */

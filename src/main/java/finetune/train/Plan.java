@@ -23,25 +23,25 @@ public record Plan(
     Optional<Integer> patience) {
 
   boolean isEvaluationDue(ResumePoint point) {
-    long step = point.step();
+    long done = point.steps();
     boolean regular =
-        step > 0 && evaluateEvery.map(each -> step % each == 0).orElse(epochs.isFirst(step));
-    return (regular || step >= steps) && !point.isEvaluated();
+        done > 0 && evaluateEvery.map(each -> done % each == 0).orElse(epochs.isFirst(done));
+    return (regular || done >= steps) && !point.isEvaluated();
   }
 
   boolean isCheckpointDue(ResumePoint point) {
-    boolean regular = point.step() > 0 && point.step() % checkpointEvery == 0;
+    boolean regular = point.steps() > 0 && point.steps() % checkpointEvery == 0;
     return regular || point.isBest() || isOver(point);
   }
 
-  /** Whether the step that ends so many steps is looked at. */
-  boolean isDiagnosisDue(long step) {
-    return diagnoseEvery.filter(each -> (step + 1) % each == 0).isPresent();
+  /** Whether the step of that number, from 0, is looked at: the last of each so many. */
+  boolean isDiagnosisDue(long number) {
+    return diagnoseEvery.filter(each -> (number + 1) % each == 0).isPresent();
   }
 
   /** A resumed run may have gone farther than it is now to go. */
   boolean isOver(ResumePoint point) {
-    return point.step() >= steps || isPatienceExhausted(point);
+    return point.steps() >= steps || isPatienceExhausted(point);
   }
 
   boolean isPatienceExhausted(ResumePoint point) {

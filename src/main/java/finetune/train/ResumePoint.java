@@ -3,6 +3,7 @@ package finetune.train;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import com.google.gson.annotations.SerializedName;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * Where a run stands between two steps: all that a checkpoint holds besides its tensors.
  *
- * @param step steps done
+ * @param steps optimizer steps done; {@code step} in the file
  * @param gradients gradients taken
  * @param rows examples seen
  * @param last the latest evaluation; null before the first
@@ -24,7 +25,7 @@ import java.util.Map;
  * @param counts counts of the method's state
  */
 public record ResumePoint(
-    long step,
+    @SerializedName("step") long steps,
     double gradients,
     long rows,
     Entry.Evaluation last,
@@ -44,7 +45,7 @@ public record ResumePoint(
   /** After one more step. */
   ResumePoint after(Entry.Step done) {
     return new ResumePoint(
-        step + 1,
+        steps + 1,
         gradients + done.gradients(),
         rows + done.rows(),
         last,
@@ -59,29 +60,29 @@ public record ResumePoint(
   ResumePoint after(Entry.Evaluation done) {
     Entry.Evaluation better = done.best() ? done : best;
     int since = done.best() ? 0 : worse + 1;
-    return new ResumePoint(step, gradients, rows, done, better, since, journal, numbers, counts);
+    return new ResumePoint(steps, gradients, rows, done, better, since, journal, numbers, counts);
   }
 
   /** Where the best checkpoint is lost: what is evaluated next is the best. */
   public ResumePoint withoutBest() {
-    return new ResumePoint(step, gradients, rows, null, null, 0, journal, numbers, counts);
+    return new ResumePoint(steps, gradients, rows, null, null, 0, journal, numbers, counts);
   }
 
   /** With what a checkpoint adds. */
   ResumePoint with(
       long journalBytes, Map<String, Double> stateNumbers, Map<String, List<Long>> stateCounts) {
     return new ResumePoint(
-        step, gradients, rows, last, best, worse, journalBytes, stateNumbers, stateCounts);
+        steps, gradients, rows, last, best, worse, journalBytes, stateNumbers, stateCounts);
   }
 
   /** Whether the weights are those that the latest evaluation saw. */
   boolean isEvaluated() {
-    return last != null && last.steps() == step;
+    return last != null && last.steps() == steps;
   }
 
   /** Whether the weights are those of the best evaluation. */
   boolean isBest() {
-    return best != null && best.steps() == step;
+    return best != null && best.steps() == steps;
   }
 
   String json() {

@@ -36,19 +36,19 @@ public record Trainer(
    */
   public ResumePoint train(ResumePoint from) {
     ResumePoint point = from;
-    long saved = from.step();
+    long saved = from.steps();
     interruption.stepsBegin();
-    try (Progress progress = console.progress(plan.steps(), from.step())) {
+    try (Progress progress = console.progress(plan.steps(), from.steps())) {
       while (true) {
         boolean evaluates = plan.isEvaluationDue(point);
         if (evaluates) {
           point = evaluated(point, saved);
         }
         // A step that was saved before its evaluation is now saved as the best, if it is that.
-        if (plan.isCheckpointDue(point) && (point.step() > saved || evaluates)) {
-          journal.add(new Entry.Checkpoint(point.step()));
+        if (plan.isCheckpointDue(point) && (point.steps() > saved || evaluates)) {
+          journal.add(new Entry.Checkpoint(point.steps()));
           save(point, saved);
-          saved = point.step();
+          saved = point.steps();
         }
         if (plan.isOver(point)) {
           return point;
@@ -74,7 +74,7 @@ public record Trainer(
     Entry.Step step;
     List<Entry> seen = new ArrayList<>();
     try {
-      step = taken(point.step(), seen);
+      step = taken(point.steps(), seen);
     } catch (Fault e) {
       throw e.code() == ExitCode.DIVERGED ? diverged(e, saved) : e;
     }
@@ -93,7 +93,8 @@ public record Trainer(
     Entry.Evaluation best = point.best();
     Entry.Evaluation evaluation;
     try {
-      evaluation = evaluator.entry(stepper, point.step(), plan.epochs().of(point.step() - 1), best);
+      evaluation =
+          evaluator.entry(stepper, point.steps(), plan.epochs().of(point.steps() - 1), best);
     } catch (Fault e) {
       throw e.code() == ExitCode.INTERRUPTED ? savedAndInterrupted(point, saved) : e;
     }
@@ -104,17 +105,17 @@ public record Trainer(
 
   /** Saves what is not saved yet, if there is time for it; what to throw then. */
   private Fault savedAndInterrupted(ResumePoint point, long saved) {
-    if (point.step() == saved || interruption.isUrgent()) {
+    if (point.steps() == saved || interruption.isUrgent()) {
       return interrupted(point, saved);
     }
     save(point, saved);
-    return interrupted(point, point.step());
+    return interrupted(point, point.steps());
   }
 
   private static Fault interrupted(ResumePoint point, long saved) {
     String hint =
         saved > 0 ? "the same command resumes after step " + saved : "the same command starts over";
-    return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.step(), hint);
+    return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.steps(), hint);
   }
 
   private static Fault diverged(Fault cause, long saved) {

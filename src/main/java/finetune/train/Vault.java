@@ -52,7 +52,7 @@ public record Vault(
     weights.inPlace().forEach((name, array) -> tensors.put(WEIGHTS + name, array));
     state.arrays().forEach((name, array) -> tensors.put(STATE + name, array));
     checkpoints.save(
-        point.step(),
+        point.steps(),
         point.isBest(),
         identity,
         full.json(),
@@ -62,7 +62,7 @@ public record Vault(
   private void requireFinite(ResumePoint point) {
     double norm = weights.norm();
     if (!Double.isFinite(norm)) {
-      String what = "step " + (point.step() - 1) + " left weights that are not finite";
+      String what = "step " + (point.steps() - 1) + " left weights that are not finite";
       throw Fault.of(ExitCode.DIVERGED, Place.NONE, what, "a smaller learning rate may help");
     }
   }

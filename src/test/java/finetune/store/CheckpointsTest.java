@@ -45,7 +45,7 @@ class CheckpointsTest {
     save(open(2), 100);
     save(open(2), 200);
     Saved saved = open(2).newestVerified().orElseThrow();
-    assertEquals(200, saved.step());
+    assertEquals(200, saved.steps());
     assertEquals("checkpoints/000200", saved.name());
     assertEquals("progress 200", saved.progress());
     assertEquals("tensors 200", Files.readString(saved.tensors()));
@@ -68,7 +68,7 @@ class CheckpointsTest {
       save(checkpoints, step, step == 2);
     }
     assertEquals(List.of("000002", "000005", "000006"), names());
-    assertEquals(2, open(2).best().orElseThrow().step());
+    assertEquals(2, open(2).best().orElseThrow().steps());
   }
 
   @Test
@@ -96,14 +96,14 @@ class CheckpointsTest {
     save(resumed, 8);
     save(resumed, 9);
     assertEquals(7, open(1).resume().map(Saved::manifest).orElseThrow().best().getAsLong());
-    assertEquals(7, open(1).best().orElseThrow().step());
+    assertEquals(7, open(1).best().orElseThrow().steps());
   }
 
   @Test
   void stepsOfAnyWidthAreOrderedAsNumbers() throws IOException {
     save(open(9), 999_999);
     save(open(9), 1_000_000);
-    assertEquals(1_000_000, open(9).newestVerified().orElseThrow().step());
+    assertEquals(1_000_000, open(9).newestVerified().orElseThrow().steps());
     assertEquals(
         "1000000", open(9).newestVerified().orElseThrow().folder().getFileName().toString());
   }
@@ -132,13 +132,13 @@ class CheckpointsTest {
       assertFallsBack(name + " missing");
       Files.write(file, whole);
     }
-    assertEquals(200, open(2).newestVerified().orElseThrow().step());
+    assertEquals(200, open(2).newestVerified().orElseThrow().steps());
     assertTrue(cases > 1_200, cases + " cases");
   }
 
   private void assertFallsBack(String what) {
     warnings.clear();
-    assertEquals(100, open(2).newestVerified().orElseThrow().step(), what);
+    assertEquals(100, open(2).newestVerified().orElseThrow().steps(), what);
     assertEquals(1, warnings.size(), what);
     String pattern =
         "CKPT checkpoints/000200 is (incomplete|damaged) \\(.*\\), resuming from 000100";
@@ -255,7 +255,7 @@ class CheckpointsTest {
     Files.writeString(folder.resolve(".DS_Store"), "x");
     Files.createDirectories(folder.resolve("000300.tmp-123e4567-e89b-12d3-a456-426614174000"));
     Files.createDirectories(folder.resolve("-5"));
-    assertEquals(100, open(1).newestVerified().orElseThrow().step());
+    assertEquals(100, open(1).newestVerified().orElseThrow().steps());
     assertEquals(List.of(), warnings);
   }
 
@@ -264,7 +264,7 @@ class CheckpointsTest {
     save(open(2), 100);
     save(open(2), 200);
     Files.move(run.resolve("checkpoints/000200"), run.resolve("checkpoints/000300"));
-    assertEquals(100, open(2).newestVerified().orElseThrow().step());
+    assertEquals(100, open(2).newestVerified().orElseThrow().steps());
     assertEquals(
         List.of(
             "CKPT checkpoints/000300 is damaged (manifest.json: holds step 200), resuming from"
@@ -303,7 +303,7 @@ class CheckpointsTest {
     save(open(2), 200);
     FileTime future = FileTime.from(Instant.parse("2090-01-01T00:00:00Z"));
     Files.setLastModifiedTime(run.resolve("checkpoints/000100"), future);
-    assertEquals(200, open(2).newestVerified().orElseThrow().step());
+    assertEquals(200, open(2).newestVerified().orElseThrow().steps());
   }
 
   @Test
@@ -314,13 +314,13 @@ class CheckpointsTest {
     Path elsewhere = run.resolve("elsewhere");
     Files.move(checkpoint, elsewhere);
     Files.createSymbolicLink(checkpoint, elsewhere);
-    assertEquals(100, open(2).newestVerified().orElseThrow().step());
+    assertEquals(100, open(2).newestVerified().orElseThrow().steps());
     Files.delete(checkpoint);
     Files.move(elsewhere, checkpoint);
     Path tensors = checkpoint.resolve("tensors.safetensors");
     Files.move(tensors, run.resolve("tensors"));
     Files.createSymbolicLink(tensors, run.resolve("tensors"));
-    assertEquals(100, open(2).newestVerified().orElseThrow().step());
+    assertEquals(100, open(2).newestVerified().orElseThrow().steps());
   }
 
   @Test
@@ -329,7 +329,7 @@ class CheckpointsTest {
     save(checkpoints, 100, true);
     save(checkpoints, 200);
     AtomicFiles.delete(run.resolve("checkpoints/000100"));
-    assertEquals(200, open(1).resume().orElseThrow().step());
+    assertEquals(200, open(1).resume().orElseThrow().steps());
     assertEquals(
         List.of("CKPT the best checkpoint, checkpoints/000100, is missing; cleared"), warnings);
     assertFalse(Files.exists(run.resolve("best")));
@@ -343,7 +343,7 @@ class CheckpointsTest {
     save(checkpoints, 200);
     save(checkpoints, 300, true);
     Files.delete(run.resolve("checkpoints/000300/manifest.json"));
-    assertEquals(200, open(3).resume().orElseThrow().step());
+    assertEquals(200, open(3).resume().orElseThrow().steps());
     assertEquals("000100\n", Files.readString(run.resolve("best")));
     assertEquals("000200\n", Files.readString(run.resolve("last")));
   }
@@ -355,9 +355,9 @@ class CheckpointsTest {
     save(first, 200);
     Files.delete(run.resolve("checkpoints/000200/manifest.json"));
     Checkpoints resumed = open(2);
-    assertEquals(100, resumed.resume().orElseThrow().step());
+    assertEquals(100, resumed.resume().orElseThrow().steps());
     save(resumed, 200);
-    assertEquals(200, open(2).newestVerified().orElseThrow().step());
+    assertEquals(200, open(2).newestVerified().orElseThrow().steps());
     assertEquals(List.of("000100", "000200", "000200.damaged"), names());
   }
 
@@ -423,9 +423,9 @@ class CheckpointsTest {
       }
       reached = FaultPoint.disarm();
       Saved found = open(1).resume().orElseThrow();
-      assertTrue(found.step() == old || found.step() == old + 1, "step " + found.step());
-      assertEquals("tensors " + found.step(), Files.readString(found.tensors()));
-      old = found.step();
+      assertTrue(found.steps() == old || found.steps() == old + 1, "step " + found.steps());
+      assertEquals("tensors " + found.steps(), Files.readString(found.tensors()));
+      old = found.steps();
     }
     assertEquals(List.of(), warnings);
     assertTrue(moment > 40, "only " + moment + " moments");

@@ -49,7 +49,7 @@ class KilledWriterTest {
           ChildJvm.start(
               Saver.class, List.of("-Dfinetune.fault=*:" + moment + ":kill"), folder.toString());
       assertEquals(137, child.waitFor(), "moment " + moment);
-      left.add(Checkpoints.open(folder, 1, this::fail).newestVerified().orElseThrow().step());
+      left.add(Checkpoints.open(folder, 1, this::fail).newestVerified().orElseThrow().steps());
     }
     assertEquals(Set.of(1L, 2L), left);
   }
@@ -67,7 +67,7 @@ class KilledWriterTest {
     assertTrue(
         said.matches("cannot write .*/checkpoints/000002 \\(need 300\\.\\d kB, free .*\\): .*"),
         said);
-    assertEquals(1, Checkpoints.open(run, 1, this::fail).newestVerified().orElseThrow().step());
+    assertEquals(1, Checkpoints.open(run, 1, this::fail).newestVerified().orElseThrow().steps());
     assertEquals(List.of("000001"), names());
   }
 

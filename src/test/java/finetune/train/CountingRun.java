@@ -101,7 +101,7 @@ final class CountingRun {
       Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
       Vault vault = new Vault(checkpoints, identity, weights, stepper, interruption::breaking);
       ResumePoint from = checkpoints.resume().map(vault::restore).orElseGet(ResumePoint::start);
-      if (when.equals("between") && interruptAt == from.step()) {
+      if (when.equals("between") && interruptAt == from.steps()) {
         interruption.request();
       }
       try (Journal journal = Journal.open(folder, from.journal(), console)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.data.Epochs;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class TrainerTest {
     CountingRun run = new CountingRun(folder, plan(5, 2, 3), Map.of(2L, 3, 4L, 1, 5L, 2));
     ResumePoint end = run.train();
     assertEquals("s0 s1 e2* c2 s2 c3 s3 e4 s4 e5 c5", story(folder));
-    assertEquals(5, end.step());
+    assertEquals(5, end.steps());
     assertEquals(2, end.best().steps());
     assertEquals(Map.of("accuracy", 0.75), end.best().scores());
     assertEquals(Map.of("accuracy", 0.5), end.last().scores());
@@ -82,7 +83,7 @@ class TrainerTest {
     assertThrows(Fault.class, longer::train);
     CountingRun shorter = new CountingRun(folder, plan(3, 2, 3), Map.of(2L, 1, 4L, 2, 5L, 1));
     ResumePoint end = shorter.train();
-    assertEquals(5, end.step());
+    assertEquals(5, end.steps());
     assertEquals(4, end.best().steps());
   }
 
@@ -99,7 +100,7 @@ class TrainerTest {
         new Plan(20, new Epochs(2, 1), Optional.empty(), 100, Optional.empty(), Optional.of(2));
     Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3, 8L, 2, 10L, 4);
     ResumePoint end = new CountingRun(folder, patient, scores).train();
-    assertEquals(8, end.step());
+    assertEquals(8, end.steps());
     assertEquals(2, end.worse());
     assertEquals("s0 s1 e2* c2 s2 s3 e4* c4 s4 s5 e6 s6 s7 e8 c8", story(folder));
   }
@@ -163,6 +164,14 @@ class TrainerTest {
     assertTrue(
         line.endsWith("last good checkpoint step 2; a smaller learning rate or rho may help"));
     assertEquals(3, run.weight());
+  }
+
+  @Test
+  void aSavedPointHasItsStepsUnderTheirKey() {
+    String saved = ResumePoint.start().json();
+    assertTrue(saved.startsWith("{\"step\":0,"), saved);
+    String later = saved.replace("\"step\":0", "\"step\":7");
+    assertEquals(7, ResumePoint.of(later, Place.NONE).steps());
   }
 
   @Test
