@@ -8,7 +8,7 @@ import finetune.journal.Columns;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
-import finetune.store.RunPlan;
+import finetune.store.FoundFolder;
 import finetune.train.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ public record DryRun(List<String> lines, String json) {
 
   static DryRun of(
       Recipe recipe,
-      RunPlan folder,
+      FoundFolder folder,
       Inputs inputs,
       Plan plan,
       LearningRateSchedule schedule,
@@ -36,7 +36,7 @@ public record DryRun(List<String> lines, String json) {
       OptionalLong memory) {
     List<List<String>> rows = new ArrayList<>();
     String state = folder.state().name().toLowerCase(Locale.ROOT);
-    rows.add(List.of("run", folder.folder() + " (" + state + ")"));
+    rows.add(List.of("run", folder.path() + " (" + state + ")"));
     rows.add(List.of("task", recipe.task().title()));
     rows.add(List.of("method", recipe.opt().text()));
     rows.add(List.of("model", inputs.pretrained().name() + ", " + size(inputs) + " weights"));
@@ -55,9 +55,9 @@ public record DryRun(List<String> lines, String json) {
   }
 
   private static Map<String, Object> facts(
-      Recipe recipe, RunPlan folder, Inputs inputs, Plan plan, OptionalLong memory) {
+      Recipe recipe, FoundFolder folder, Inputs inputs, Plan plan, OptionalLong memory) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("run", folder.folder().toString());
+    facts.put("run", folder.path().toString());
     facts.put("state", folder.state().name().toLowerCase(Locale.ROOT));
     facts.put("recipe", recipe.identity());
     facts.put("weights", weights(inputs));

@@ -14,8 +14,8 @@ import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
 import finetune.store.Checkpoints;
+import finetune.store.FoundFolder;
 import finetune.store.RunFolder;
-import finetune.store.RunPlan;
 import finetune.store.Saved;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
@@ -58,20 +58,20 @@ public final class Experiment {
    * Trains, or goes on training, and saves the model; a finished run only tells what it came to.
    */
   public Ending run() {
-    RunPlan plan = RunPlan.of(Destination.request(recipe, where));
-    if (plan.state() == RunPlan.State.FINISHED) {
+    FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
+    if (found.state() == FoundFolder.State.FINISHED) {
       TaskData data = TaskData.read(recipe, where, reading(row -> {}));
       Map<String, String> model = Inputs.pretrained(recipe, where).sha256();
-      Provenance.requireSame(plan.folder(), data.hashes(), model);
-      Ending ending = Ending.of(plan.folder());
+      Provenance.requireSame(found.path(), data.hashes(), model);
+      Ending ending = Ending.of(found.path());
       String steps = "step " + ending.steps() + " of " + ending.steps();
-      console.say(plan.folder() + "/: run already complete (" + steps + ")");
+      console.say(found.path() + "/: run already complete (" + steps + ")");
       return ending;
     }
-    if (plan.state() == RunPlan.State.UNFINISHED) {
+    if (found.state() == FoundFolder.State.UNFINISHED) {
       interruption.resumes();
     }
-    try (RunFolder folder = RunFolder.open(plan, Clock.systemDefaultZone(), console)) {
+    try (RunFolder folder = RunFolder.open(found, Clock.systemDefaultZone(), console)) {
       RowQuarantine quarantine = new RowQuarantine();
       try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
           Scope scope = Scope.open()) {
@@ -94,7 +94,7 @@ public final class Experiment {
    * toolkit's cache.
    */
   public DryRun dryRun() {
-    RunPlan folder = RunPlan.of(Destination.request(recipe, where));
+    FoundFolder folder = FoundFolder.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       requireSame(folder, inputs);
       Assembly assembly = Training.assembly(recipe, inputs);
@@ -107,12 +107,12 @@ public final class Experiment {
   }
 
   /** Refuses what is in the folder if it came from other files or another recipe. */
-  private void requireSame(RunPlan plan, Inputs inputs) {
-    if (plan.state() == RunPlan.State.FINISHED) {
+  private void requireSame(FoundFolder found, Inputs inputs) {
+    if (found.state() == FoundFolder.State.FINISHED) {
       Map<String, String> model = inputs.pretrained().sha256();
-      Provenance.requireSame(plan.folder(), inputs.data().hashes(), model);
-    } else if (plan.state() == RunPlan.State.UNFINISHED) {
-      Checkpoints.open(plan.folder(), recipe.keep(), console)
+      Provenance.requireSame(found.path(), inputs.data().hashes(), model);
+    } else if (found.state() == FoundFolder.State.UNFINISHED) {
+      Checkpoints.open(found.path(), recipe.keep(), console)
           .newestVerified()
           .ifPresent(saved -> requireSame(saved, new Provenance(recipe, inputs)));
     }

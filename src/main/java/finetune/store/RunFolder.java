@@ -9,24 +9,24 @@ import java.time.Clock;
 
 /** The folder of a run, locked for as long as this is open. */
 public final class RunFolder implements AutoCloseable {
-  private final RunPlan plan;
+  private final FoundFolder found;
   private final OutputLock lock;
 
-  private RunFolder(RunPlan plan, OutputLock lock) {
-    this.plan = plan;
+  private RunFolder(FoundFolder found, OutputLock lock) {
+    this.found = found;
     this.lock = lock;
   }
 
   /**
-   * Locks the planned folder and removes what crashed runs left unfinished in it. Who writes
+   * Locks the folder that was found and removes what crashed runs left unfinished in it. Who writes
    * nothing, as to a finished run, need not open it.
    */
-  public static RunFolder open(RunPlan plan, Clock clock, Warnings warnings) {
-    OutputLock lock = OutputLock.acquire(plan.folder(), clock, warnings);
+  public static RunFolder open(FoundFolder found, Clock clock, Warnings warnings) {
+    OutputLock lock = OutputLock.acquire(found.path(), clock, warnings);
     try {
-      requireUnchanged(plan);
+      requireUnchanged(found);
       Leftovers.remove(lock);
-      return new RunFolder(plan, lock);
+      return new RunFolder(found, lock);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -34,32 +34,32 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /** Another process may have had the folder between the look and the lock. */
-  private static void requireUnchanged(RunPlan plan) {
-    RunPlan now = RunPlan.of(plan.request());
-    if (!now.folder().equals(plan.folder()) || now.state() != plan.state()) {
+  private static void requireUnchanged(FoundFolder found) {
+    FoundFolder now = FoundFolder.of(found.request());
+    if (!now.path().equals(found.path()) || now.state() != found.state()) {
       throw Fault.of(
           ExitCode.REFUSED,
           Place.NONE,
-          plan.folder() + "/ was used by another run meanwhile",
+          found.path() + "/ was used by another run meanwhile",
           "run the command again");
     }
   }
 
   /** Marks the folder as this run's; before that a run that is refused leaves nothing in it. */
   public void begin() {
-    if (plan.state() == RunPlan.State.NEW) {
-      new RunRecord(false, plan.request().recipe()).write(plan.folder());
+    if (found.state() == FoundFolder.State.NEW) {
+      new RunRecord(false, found.request().recipe()).write(found.path());
     }
   }
 
   /** Where the run writes. */
   public Path path() {
-    return plan.folder();
+    return found.path();
   }
 
   /** Marks the run as finished: the same command will then only say so. */
   public void finish() {
-    new RunRecord(true, plan.request().recipe()).write(plan.folder());
+    new RunRecord(true, found.request().recipe()).write(found.path());
   }
 
   @Override

@@ -97,12 +97,12 @@ class OutputLockTest {
             List.of(),
             folder.resolveSibling("cache"));
     Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
-    try (RunFolder run = RunFolder.open(RunPlan.of(request), Clock.systemUTC(), NONE)) {
+    try (RunFolder run = RunFolder.open(FoundFolder.of(request), Clock.systemUTC(), NONE)) {
       run.begin();
       Checkpoints checkpoints = Checkpoints.open(folder, 1, NONE);
       checkpoints.save(1, true, identity, "{}", out -> {});
       checkpoints.resume();
-      assertEquals(RunPlan.State.UNFINISHED, RunPlan.of(request).state());
+      assertEquals(FoundFolder.State.UNFINISHED, FoundFolder.of(request).state());
       assertThrows(Fault.class, () -> OutputLock.acquire(folder, CLOCK, NONE));
       run.finish();
       Process child = start();

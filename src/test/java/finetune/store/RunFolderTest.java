@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Warnings;
-import finetune.store.RunPlan.State;
+import finetune.store.FoundFolder.State;
 import finetune.store.RunRequest.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,38 +48,40 @@ class RunFolderTest {
   }
 
   @Test
-  void planningCreatesNothing() {
-    RunPlan plan = RunPlan.of(request("a", Mode.AUTOMATIC));
-    assertEquals(folder.resolve("runs/name"), plan.folder());
-    assertEquals(State.NEW, plan.state());
+  void lookingCreatesNothing() {
+    FoundFolder found = FoundFolder.of(request("a", Mode.AUTOMATIC));
+    assertEquals(folder.resolve("runs/name"), found.path());
+    assertEquals(State.NEW, found.state());
     assertFalse(Files.exists(folder.resolve("runs")));
   }
 
   @Test
   void P15_theSameRecipeIsResumedAndThenFinished() {
     run(request("a", Mode.AUTOMATIC), true, false);
-    RunPlan again = RunPlan.of(request("a", Mode.AUTOMATIC));
+    FoundFolder again = FoundFolder.of(request("a", Mode.AUTOMATIC));
     assertEquals(State.UNFINISHED, again.state());
     run(request("a", Mode.RESUME), true, true);
-    assertEquals(State.FINISHED, RunPlan.of(request("a", Mode.AUTOMATIC)).state());
-    assertEquals(State.FINISHED, RunPlan.of(request("a", Mode.RESUME)).state());
+    assertEquals(State.FINISHED, FoundFolder.of(request("a", Mode.AUTOMATIC)).state());
+    assertEquals(State.FINISHED, FoundFolder.of(request("a", Mode.RESUME)).state());
   }
 
   @Test
   void anotherRecipeGetsAnotherNumber() {
     run(request("a", Mode.AUTOMATIC), true, true);
     run(request("b", Mode.AUTOMATIC), true, false);
-    assertEquals(folder.resolve("runs/name-3"), RunPlan.of(request("c", Mode.AUTOMATIC)).folder());
-    assertEquals(folder.resolve("runs/name-2"), RunPlan.of(request("b", Mode.AUTOMATIC)).folder());
-    assertEquals(folder.resolve("runs/name"), RunPlan.of(request("a", Mode.AUTOMATIC)).folder());
+    assertEquals(
+        folder.resolve("runs/name-3"), FoundFolder.of(request("c", Mode.AUTOMATIC)).path());
+    assertEquals(
+        folder.resolve("runs/name-2"), FoundFolder.of(request("b", Mode.AUTOMATIC)).path());
+    assertEquals(folder.resolve("runs/name"), FoundFolder.of(request("a", Mode.AUTOMATIC)).path());
   }
 
   @Test
   void aRunThatNeverSavedStartsAgain() {
     run(request("a", Mode.AUTOMATIC), false, false);
-    RunPlan again = RunPlan.of(request("a", Mode.AUTOMATIC));
+    FoundFolder again = FoundFolder.of(request("a", Mode.AUTOMATIC));
     assertEquals(State.NEW, again.state());
-    assertEquals(folder.resolve("runs/name"), again.folder());
+    assertEquals(folder.resolve("runs/name"), again.path());
   }
 
   @Test
@@ -98,15 +100,15 @@ class RunFolderTest {
     Files.createFile(named.resolve(".lock"));
     Files.createDirectory(named.resolve(TEMPORARY));
     run(named(named, "a"), false, false);
-    assertEquals(State.NEW, RunPlan.of(named(named, "b")).state());
+    assertEquals(State.NEW, FoundFolder.of(named(named, "b")).state());
     run(named(named, "b"), true, false);
-    assertEquals(State.UNFINISHED, RunPlan.of(named(named, "b")).state());
+    assertEquals(State.UNFINISHED, FoundFolder.of(named(named, "b")).state());
     assertFault(
         ExitCode.REFUSED,
         ".*/out/ was made with a different recipe: learning_rate b ≠ a; choose another .*",
         named(named, "a"));
     allowed = Set.of("learning_rate");
-    assertEquals(State.UNFINISHED, RunPlan.of(named(named, "a")).state());
+    assertEquals(State.UNFINISHED, FoundFolder.of(named(named, "a")).state());
   }
 
   @Test
@@ -142,11 +144,11 @@ class RunFolderTest {
 
   @Test
   void E11_aFolderInUseIsRefused() {
-    RunPlan plan = RunPlan.of(request("a", Mode.AUTOMATIC));
-    try (RunFolder open = RunFolder.open(plan, Clock.systemUTC(), NONE)) {
-      Fault fault = assertThrows(Fault.class, () -> RunFolder.open(plan, Clock.systemUTC(), NONE));
+    FoundFolder found = FoundFolder.of(request("a", Mode.AUTOMATIC));
+    try (RunFolder open = RunFolder.open(found, Clock.systemUTC(), NONE)) {
+      Fault fault = assertThrows(Fault.class, () -> RunFolder.open(found, Clock.systemUTC(), NONE));
       assertEquals(ExitCode.REFUSED, fault.code());
-      assertEquals(plan.folder(), open.path());
+      assertEquals(found.path(), open.path());
     }
   }
 
@@ -159,8 +161,8 @@ class RunFolderTest {
   }
 
   private void run(RunRequest request, boolean save, boolean finish) {
-    RunPlan plan = RunPlan.of(request);
-    try (RunFolder run = RunFolder.open(plan, Clock.systemUTC(), NONE)) {
+    FoundFolder found = FoundFolder.of(request);
+    try (RunFolder run = RunFolder.open(found, Clock.systemUTC(), NONE)) {
       run.begin();
       if (save) {
         Identity identity = new Identity(request.recipe(), Map.of(), List.of(), Map.of());
@@ -193,7 +195,7 @@ class RunFolderTest {
   }
 
   private static void assertFault(ExitCode code, String pattern, RunRequest request) {
-    Fault fault = assertThrows(Fault.class, () -> RunPlan.of(request));
+    Fault fault = assertThrows(Fault.class, () -> FoundFolder.of(request));
     assertEquals(code, fault.code());
     assertTrue(fault.lines().get(0).matches(pattern), fault.lines().get(0));
   }

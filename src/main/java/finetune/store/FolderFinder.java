@@ -3,7 +3,7 @@ package finetune.store;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
-import finetune.store.RunPlan.State;
+import finetune.store.FoundFolder.State;
 import finetune.store.RunRequest.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The rules by which a run finds its folder. */
-final class RunPlanner {
+final class FolderFinder {
   private static final String ELSEWHERE = "choose another --output-dir";
 
   private final RunRequest request;
 
-  RunPlanner(RunRequest request) {
+  FolderFinder(RunRequest request) {
     this.request = request;
   }
 
-  RunPlan plan() {
+  FoundFolder find() {
     return request.output().isPresent() ? named(request.output().get()) : free();
   }
 
   /** The first of {@code NAME}, {@code NAME-2}, … that is not a run of another recipe. */
-  private RunPlan free() {
+  private FoundFolder free() {
     for (int number = 1; ; number++) {
       Path folder = request.runs().resolve(request.name() + (number == 1 ? "" : "-" + number));
       if (isFree(folder)) {
@@ -40,7 +40,7 @@ final class RunPlanner {
     }
   }
 
-  private RunPlan named(Path folder) {
+  private FoundFolder named(Path folder) {
     requireAllowed(folder);
     if (isFree(folder)) {
       return checked(folder, State.NEW);
@@ -58,14 +58,14 @@ final class RunPlanner {
     return checked(folder, state(folder, record.get()));
   }
 
-  private RunPlan checked(Path folder, State state) {
+  private FoundFolder checked(Path folder, State state) {
     if (request.mode() == Mode.RESUME && state == State.NEW) {
       throw Fault.of(ExitCode.MODEL, Place.NONE, "nothing to resume in " + folder + "/");
     }
     if (request.mode() == Mode.FRESH && state != State.NEW) {
       throw refused(folder + "/ holds a run with checkpoints", ELSEWHERE);
     }
-    return new RunPlan(request, folder, state);
+    return new FoundFolder(request, folder, state);
   }
 
   private static State state(Path folder, RunRecord record) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Which folder a run will use, and what is in it. Found out by looking only; nothing is created.
  */
-public record RunPlan(RunRequest request, Path folder, State state) {
+public record FoundFolder(RunRequest request, Path path, State state) {
   /** What is in the folder. */
   public enum State {
     /** Nothing to go on with. */
@@ -16,8 +16,8 @@ public record RunPlan(RunRequest request, Path folder, State state) {
     FINISHED
   }
 
-  /** Decides, or refuses with exit code 3 (5 if there is nothing to resume). */
-  public static RunPlan of(RunRequest request) {
-    return new RunPlanner(request).plan();
+  /** Finds it, or refuses with exit code 3 (5 if there is nothing to resume). */
+  public static FoundFolder of(RunRequest request) {
+    return new FolderFinder(request).find();
   }
 }
