@@ -13,23 +13,22 @@ import java.util.Set;
  * elsewhere than where it was made it is continued, but not bit for bit.
  *
  * @param recipe every key that decides numbers, with its value as text; neither threads nor devices
- * @param inputs SHA-256 of what was read, by name: {@code train.tsv}, {@code tokenizer}, {@code
- *     model}
+ * @param inputs SHA-256 of what was read, by name: {@code train.tsv}, {@code model tokenizer.json}
  * @param classes the labels in the order of their indices; empty for scores
- * @param fingerprint build, libraries, processor, threads, device
+ * @param machine build, libraries, processor, threads, devices, precision
  */
 public record Identity(
     Map<String, String> recipe,
     Map<String, String> inputs,
     List<String> classes,
-    Map<String, String> fingerprint) {
+    Map<String, String> machine) {
 
   /** Copies its arguments; the order of keys does not matter. */
   public Identity {
     recipe = Differences.sorted(recipe);
     inputs = Differences.sorted(inputs);
     classes = List.copyOf(classes);
-    fingerprint = Differences.sorted(fingerprint);
+    machine = Differences.sorted(machine);
   }
 
   /**
@@ -57,11 +56,11 @@ public record Identity(
 
   /** Says, once, that the results will differ in their last bits; with {@code strict} refuses. */
   public void compareMachine(Identity now, String made, boolean strict, Warnings warnings) {
-    Differences machine = Differences.between(fingerprint, now.fingerprint);
-    if (machine.isEmpty()) {
+    Differences changed = Differences.between(machine, now.machine);
+    if (changed.isEmpty()) {
       return;
     }
-    String what = machine.describe("→") + ", results will not be bit-identical";
+    String what = changed.describe("→") + ", results will not be bit-identical";
     if (strict) {
       throw refused(made + ": " + what, "leave out --strict-repro");
     }

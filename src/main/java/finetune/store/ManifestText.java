@@ -42,7 +42,7 @@ final class ManifestText {
     JsonArray classes = new JsonArray();
     identity.classes().forEach(classes::add);
     object.add("classes", classes);
-    object.add("fingerprint", format(identity.fingerprint()));
+    object.add("fingerprint", format(identity.machine()));
     return seal(
         new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object));
   }

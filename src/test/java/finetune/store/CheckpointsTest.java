@@ -181,7 +181,7 @@ class CheckpointsTest {
             Map.of("task", "rte", "learning_rate", "3e-5", "epochs", "4"),
             IDENTITY.inputs(),
             IDENTITY.classes(),
-            IDENTITY.fingerprint());
+            IDENTITY.machine());
     Fault fault =
         assertThrows(
             Fault.class,
