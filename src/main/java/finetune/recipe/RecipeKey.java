@@ -24,8 +24,8 @@ public record RecipeKey<T>(
   enum Bearing {
     /** What the run computes. */
     IDENTITY,
-    /** Where a run finds or keeps things: it may change between a run and its continuation. */
-    CIRCUMSTANCE,
+    /** Where a run finds things and what it keeps: it may change before the run is continued. */
+    HOUSEKEEPING,
     /** A short way to write a part of another key. */
     SHORTHAND
   }

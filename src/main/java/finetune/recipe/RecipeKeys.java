@@ -1,6 +1,6 @@
 package finetune.recipe;
 
-import static finetune.recipe.RecipeKey.Bearing.CIRCUMSTANCE;
+import static finetune.recipe.RecipeKey.Bearing.HOUSEKEEPING;
 import static finetune.recipe.RecipeKey.Bearing.IDENTITY;
 import static finetune.recipe.RecipeKey.Bearing.SHORTHAND;
 
@@ -45,7 +45,7 @@ public final class RecipeKeys {
   static final RecipeKey<Optional<Path>> DATA_DIR =
       optional(
           "data_dir",
-          CIRCUMSTANCE,
+          HOUSEKEEPING,
           Kinds.path(),
           "none",
           Recipe::dataDir,
@@ -199,7 +199,7 @@ public final class RecipeKeys {
   static final RecipeKey<Integer> CHECKPOINT_EVERY =
       key(
           "checkpoint_every",
-          CIRCUMSTANCE,
+          HOUSEKEEPING,
           Kinds.whole(1),
           Recipe::checkpointEvery,
           "steps",
@@ -207,7 +207,7 @@ public final class RecipeKeys {
   static final RecipeKey<Integer> KEEP =
       key(
           "keep",
-          CIRCUMSTANCE,
+          HOUSEKEEPING,
           Kinds.whole(1),
           Recipe::keep,
           "newest checkpoints, plus best",
@@ -215,7 +215,7 @@ public final class RecipeKeys {
   static final RecipeKey<Optional<Integer>> DIAGNOSTICS =
       optional(
           "diagnostics",
-          CIRCUMSTANCE,
+          HOUSEKEEPING,
           Kinds.every(),
           "none",
           Recipe::diagnostics,
