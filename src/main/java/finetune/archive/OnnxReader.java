@@ -14,8 +14,6 @@ final class OnnxReader {
 
   private final Map<String, Array> initializers = new LinkedHashMap<>();
   private final List<OnnxNode> nodes = new ArrayList<>();
-  private final List<String> inputs = new ArrayList<>();
-  private final List<String> outputs = new ArrayList<>();
   private boolean hasGraph;
 
   private OnnxReader() {}
@@ -33,7 +31,7 @@ final class OnnxReader {
     if (!reader.hasGraph) {
       throw model.bad("holds no graph; not an ONNX model, or truncated");
     }
-    return new Onnx(source, reader.initializers, reader.nodes, reader.inputs, reader.outputs);
+    return new Onnx(source, reader.initializers, reader.nodes);
   }
 
   private void graph(ProtobufCursor graph) {
@@ -45,8 +43,6 @@ final class OnnxReader {
       switch (graph.field()) {
         case 1 -> node(graph.message());
         case 5 -> initializer(graph);
-        case 11 -> inputs.add(valueName(graph.message()));
-        case 12 -> outputs.add(valueName(graph.message()));
         default -> graph.skip();
       }
       if (initializers.size() > MOST || nodes.size() > MOST) {
@@ -101,17 +97,5 @@ final class OnnxReader {
     if (value != null) {
       attributes.put(name, value);
     }
-  }
-
-  private static String valueName(ProtobufCursor value) {
-    String name = "";
-    while (value.next()) {
-      if (value.field() == 1) {
-        name = value.text();
-      } else {
-        value.skip();
-      }
-    }
-    return name;
   }
 }

@@ -8,9 +8,4 @@ public record Tuple(List<Object> items) {
   public Tuple {
     items = Collections.unmodifiableList(items);
   }
-
-  /** A tuple of the items. */
-  public static Tuple of(Object... items) {
-    return new Tuple(List.of(items));
-  }
 }

@@ -1,7 +1,5 @@
 package finetune.data;
 
-import java.util.Locale;
-
 /** What becomes of a row that cannot be read: {@code on_bad_row} of a recipe. */
 public enum BadRows {
   /** The first one ends the run. */
@@ -9,10 +7,5 @@ public enum BadRows {
   /** They are left out and counted. */
   SKIP,
   /** As skip, and their bytes are kept aside. */
-  QUARANTINE;
-
-  /** Its name in recipes. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  QUARANTINE
 }

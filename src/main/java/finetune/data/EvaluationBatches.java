@@ -62,11 +62,6 @@ public final class EvaluationBatches {
     }
   }
 
-  /** Share of the tokens that is padding. */
-  public double padding() {
-    return examples.padding(batches);
-  }
-
   private static int[] cut(int[] order, int from, int size) {
     return Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
   }

@@ -23,11 +23,6 @@ public interface State {
     return counts(name, value)[0];
   }
 
-  /** Whether something holds. */
-  default boolean flag(String name, boolean value) {
-    return count(name, value ? 1 : 0) == 1;
-  }
-
   /** The same visitor, with every name in a folder of its own: {@code base/m}. */
   default State in(String folder) {
     State outer = this;

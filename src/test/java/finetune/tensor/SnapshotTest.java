@@ -36,7 +36,7 @@ class SnapshotTest {
       share = own.number("share", share);
       steps = own.count("steps", steps);
       rows = own.counts("rows", rows);
-      isLate = own.flag("late", isLate);
+      isLate = own.count("late", isLate ? 1 : 0) == 1;
     }
   }
 
