@@ -109,19 +109,6 @@ public record Array(DataType type, long[] shape, ByteBuffer data) {
     return values;
   }
 
-  /** The values of an I64, I32, U8 or BOOL array. */
-  public long[] toLongs() {
-    if (type.isFloating()) {
-      throw new IllegalArgumentException(type + " values are not whole");
-    }
-    ByteBuffer from = data();
-    long[] values = new long[size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = type == DataType.I64 ? from.getLong(8 * i) : (long) number(from, i);
-    }
-    return values;
-  }
-
   /** The same values in another floating type; F64 goes to 16 bits by way of F32, as in PyTorch. */
   public Array as(DataType target) {
     if (target == type) {

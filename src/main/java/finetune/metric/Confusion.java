@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 public final class Confusion {
   private final double[] classes;
 
-  /** Weight of the examples of a gold class (row) that were predicted as a class (column). */
+  /** Number of examples of a gold class (row) that were predicted as a class (column). */
   private final double[][] counts;
 
   private final double[] gold;
@@ -27,13 +27,6 @@ public final class Confusion {
 
   /** Counts every example once. */
   public static Confusion of(double[] gold, double[] predicted) {
-    double[] ones = new double[gold.length];
-    Arrays.fill(ones, 1);
-    return of(gold, predicted, ones);
-  }
-
-  /** Counts every example with its weight. */
-  public static Confusion of(double[] gold, double[] predicted, double[] weights) {
     double[] classes =
         DoubleStream.concat(Arrays.stream(gold), Arrays.stream(predicted))
             .sorted()
@@ -43,7 +36,7 @@ public final class Confusion {
     for (int i = 0; i < gold.length; i++) {
       int row = Arrays.binarySearch(classes, gold[i]);
       int column = Arrays.binarySearch(classes, predicted[i]);
-      counts[row][column] += weights[i];
+      counts[row][column]++;
     }
     return new Confusion(classes, counts);
   }
@@ -57,24 +50,6 @@ public final class Confusion {
   public Score f1(double positive) {
     int k = Arrays.binarySearch(classes, positive);
     return k < 0 ? Score.UNDEFINED : f1(k);
-  }
-
-  /** Mean of the F1 of all classes, an undefined one counting as 0. */
-  public Score macroF1() {
-    double sum = 0;
-    for (int k = 0; k < classes.length; k++) {
-      sum += f1(k).value();
-    }
-    return Score.of(sum / classes.length);
-  }
-
-  /** Mean of the F1 of all classes, each weighted by how often it is right. */
-  public Score weightedF1() {
-    double sum = 0;
-    for (int k = 0; k < classes.length; k++) {
-      sum += gold[k] * f1(k).value();
-    }
-    return Score.of(sum / total);
   }
 
   /** Matthews correlation of any number of classes (Gorodkin 2004, R_K). */

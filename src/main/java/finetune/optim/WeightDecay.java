@@ -13,9 +13,6 @@ import java.util.stream.Stream;
  * @param applies whether a part shrinks
  */
 public record WeightDecay(double rate, Predicate<Part> applies) {
-  /** No decay at all. */
-  public static final WeightDecay NONE = new WeightDecay(0, part -> true);
-
   public WeightDecay {
     if (!(rate >= 0) || Double.isInfinite(rate)) {
       throw new IllegalArgumentException("decay " + rate);

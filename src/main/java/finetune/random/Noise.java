@@ -28,8 +28,6 @@ public record Noise(long seed) {
     DROPOUT(4),
     /** What a method draws. */
     METHOD(5),
-    /** Augmentation of images. */
-    AUGMENT(6),
     /** Vectors that a measurement sends through a model. */
     PROBE(7);
 

@@ -3,14 +3,13 @@ package finetune.store;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The toolkit's folder for what can be made or fetched again. A file in it is complete from the
- * moment it has its name; processes that make the same one at once both succeed.
+ * The toolkit's folder for what can be made or fetched again. Its files are written by {@link
+ * AtomicFiles}: processes that make the same one at once both succeed.
  */
 public record Cache(Path folder) {
   private static final Pattern KEY =
@@ -42,20 +41,11 @@ public record Cache(Path folder) {
   }
 
   /**
-   * The file of a key, made if it is not there yet.
+   * Where the file of a key is, or would be.
    *
    * @param key a relative path of plain names that says all that the content depends on, such as
    *     {@code models/minilm-3f2a/encoder.pt}
    */
-  public Path file(String key, Content content) {
-    Path file = path(key);
-    if (!Files.isRegularFile(file)) {
-      AtomicFiles.write(file, content);
-    }
-    return file;
-  }
-
-  /** Where the file of a key is, or would be. */
   public Path path(String key) {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException("not a plain relative path: " + key);

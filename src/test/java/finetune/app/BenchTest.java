@@ -149,11 +149,11 @@ class BenchTest {
     Array ids = work.array(prefix + "ids");
     assertArrayEquals(ids.shape(), work.array(prefix + "types").shape());
     int length = (int) ids.shape()[1];
-    long[] lengths = work.array(prefix + "lengths").toLongs();
+    double[] lengths = work.array(prefix + "lengths").toDoubles();
     for (int row = 0; row < lengths.length; row++) {
       for (int i = 0; i < length; i++) {
         // The tokenizer's [PAD] is 0 and no text has it.
-        assertEquals(i >= lengths[row], ids.toLongs()[row * length + i] == 0, prefix + row);
+        assertEquals(i >= lengths[row], ids.toDoubles()[row * length + i] == 0, prefix + row);
       }
     }
     for (float label : work.array(prefix + "labels").toFloats()) {

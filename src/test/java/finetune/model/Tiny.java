@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
@@ -103,7 +104,7 @@ record Tiny(Map<String, Array> file) {
   }
 
   private int[] ints(String name) {
-    return LongStream.of(file.get(name).toLongs()).mapToInt(Math::toIntExact).toArray();
+    return DoubleStream.of(file.get(name).toDoubles()).mapToInt(number -> (int) number).toArray();
   }
 
   /** So many lanes of one thread on the CPU. */

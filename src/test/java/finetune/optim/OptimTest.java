@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What torch has no numbers for: which parts decay, bad settings, parts without a gradient. */
 class OptimTest {
+  private static final WeightDecay NO_DECAY = WeightDecay.ofMatrices(0);
+
   @ParameterizedTest
   @CsvSource({
     "encoder.layer.0.attention.self.query.weight, true",
@@ -68,7 +70,7 @@ class OptimTest {
   void badSettingsAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new WeightDecay(-1, part -> true));
     assertThrows(IllegalArgumentException.class, () -> new WeightDecay(Double.NaN, part -> true));
-    assertThrows(IllegalArgumentException.class, () -> new Sgd(0, true, WeightDecay.NONE));
+    assertThrows(IllegalArgumentException.class, () -> new Sgd(0, true, NO_DECAY));
     assertThrows(IllegalArgumentException.class, () -> new Clipped(null, -1));
   }
 
@@ -101,7 +103,7 @@ class OptimTest {
     Scope scope = Scope.open();
     try {
       Layout layout = new Layout(List.of(Part.of("a", 1), Part.of("b", 1)));
-      Clipped clipped = new Clipped(new Sgd(0, false, WeightDecay.NONE), 1);
+      Clipped clipped = new Clipped(new Sgd(0, false, NO_DECAY), 1);
       Tensors weights = vector(layout, 0, 0);
       clipped.step(weights, vector(layout, 3, 4), 1);
       assertEquals(5, clipped.norm());

@@ -79,7 +79,7 @@ class NoiseTest {
     long key = noise.key(Stream.DROPOUT, 5, 0, 0);
     long[] others = {
       new Noise(2).key(Stream.DROPOUT, 5, 0, 0),
-      noise.key(Stream.AUGMENT, 5, 0, 0),
+      noise.key(Stream.METHOD, 5, 0, 0),
       noise.key(Stream.DROPOUT, 6, 0, 0),
       noise.key(Stream.DROPOUT, 5, 1, 0),
       noise.key(Stream.DROPOUT, 5, 0, 1),
