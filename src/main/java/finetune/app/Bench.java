@@ -67,7 +67,7 @@ final class Bench {
 
   /** Measures everything, one after the other. */
   BenchReport run() {
-    Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
+    Reading reading = Reading.of(recipe.onBadRow(), console);
     int all = extent.untimed() + extent.steps();
     try (Inputs inputs = Inputs.of(recipe, where, reading);
         Scope scope = Scope.open();

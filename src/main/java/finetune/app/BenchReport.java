@@ -65,7 +65,7 @@ record BenchReport(
   }
 
   private String precision() {
-    return recipe.precision().name().toLowerCase(Locale.ROOT);
+    return recipe.precision().key();
   }
 
   private String gradients() {

@@ -54,12 +54,6 @@ record BenchWork(Recipe recipe, Inputs inputs, Training training, int batches) {
   }
 
   private Array logits(TextBatch batch) {
-    float[][] rows = training.lanes().logits(training.weights(), List.of(batch)).get(0);
-    int width = rows[0].length;
-    float[] flat = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, flat, i * width, width);
-    }
-    return Array.ofFloats(flat, rows.length, width);
+    return Array.ofRows(training.lanes().logits(training.weights(), List.of(batch)).get(0));
   }
 }

@@ -83,7 +83,7 @@ final class EvalCommand implements Callable<Integer> {
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
-      Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
+      Reading reading = Reading.of(recipe.onBadRow(), console);
       TaskData data = TaskData.evaluation(recipe, Circumstances.usual(), reading);
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         Scores scores = session.evaluate(data).scores();

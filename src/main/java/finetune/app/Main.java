@@ -14,9 +14,6 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    // Read by DJL's first class: nothing is looked for on the network, nobody is told.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
     int status = run(arguments);
     System.out.flush();
     System.err.flush();

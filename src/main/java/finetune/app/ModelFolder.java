@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,7 +46,7 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
   /** Writes the folder, or replaces it. */
   static void write(Path run, Recipe recipe, Inputs inputs, Map<String, Array> trained) {
     Task task = recipe.task();
-    String precision = recipe.precision().name().toLowerCase(Locale.ROOT);
+    String precision = recipe.precision().key();
     Description description =
         new Description(task.key(), task.labels(), recipe.maxLength(), precision, recipe.sample());
     byte[] tokenizer = inputs.pretrained().tokenizerFile().bytes();
@@ -80,8 +79,8 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
         throw Fault.of(ExitCode.MODEL, Place.of(file), "lacks task or max_length");
       }
       Task task = Task.known(description.task).orElseThrow(() -> unknown(description, file));
-      // Absent from models that were saved before there was a choice.
-      boolean bf16 = "bf16".equals(description.precision);
+      // A model without one is in fp32.
+      boolean bf16 = Precision.BF16.key().equals(description.precision);
       Precision precision = bf16 ? Precision.BF16 : Precision.FP32;
       return new ModelFolder(model, task, description.max_length, precision, description.sample);
     } catch (IOException | JsonParseException e) {

@@ -79,7 +79,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
     Map<String, String> all = Machine.description();
     all.put("devices", inputs.devices().toString());
     all.put("threads", Integer.toString(inputs.threads()));
-    all.put("precision", recipe.precision().name().toLowerCase(java.util.Locale.ROOT));
+    all.put("precision", recipe.precision().key());
     return all;
   }
 }

@@ -127,7 +127,7 @@ final class SharpnessCommand implements Callable<Integer> {
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
-      Reading reading = new Reading(recipe.onBadRow(), row -> {}, false, console);
+      Reading reading = Reading.of(recipe.onBadRow(), console);
       TaskData data = TaskData.read(recipe, Circumstances.usual(), reading);
       Map<String, SharpnessReport.Set> found = new LinkedHashMap<>();
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {

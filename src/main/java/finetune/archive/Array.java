@@ -29,6 +29,16 @@ public record Array(DataType type, long[] shape, ByteBuffer data) {
     return new Array(DataType.F32, shape, data);
   }
 
+  /** An F32 matrix of the rows, which are of equal length; one or more. */
+  public static Array ofRows(float[][] rows) {
+    int width = rows[0].length;
+    float[] values = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, values, i * width, width);
+    }
+    return ofFloats(values, rows.length, width);
+  }
+
   /** An F64 array of the values. */
   public static Array ofDoubles(double[] values, long... shape) {
     ByteBuffer data = allocate(DataType.F64, values.length);

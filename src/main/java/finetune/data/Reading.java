@@ -14,9 +14,14 @@ import finetune.fault.Warnings;
  * @param warnings who is told
  */
 public record Reading(BadRows badRows, Quarantine quarantine, boolean strict, Warnings warnings) {
+  /** Of files that need not be as published; their bad rows are kept nowhere. */
+  public static Reading of(BadRows badRows, Warnings warnings) {
+    return new Reading(badRows, row -> {}, false, warnings);
+  }
+
   /** Nothing bad is accepted. */
   public static Reading failing(Warnings warnings) {
-    return new Reading(BadRows.FAIL, row -> {}, false, warnings);
+    return of(BadRows.FAIL, warnings);
   }
 
   /** Lets a bad row pass, or throws what is wrong with it. */

@@ -44,18 +44,9 @@ final class Losses {
   static Array past(List<Loss> losses) {
     for (Loss loss : losses) {
       if (loss instanceof Loss.Drawn drawn) {
-        return matrix(drawn.past());
+        return Array.ofRows(drawn.past());
       }
     }
     return Array.ofFloats(new float[0], 0);
-  }
-
-  private static Array matrix(float[][] rows) {
-    int width = rows[0].length;
-    float[] all = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, all, i * width, width);
-    }
-    return Array.ofFloats(all, rows.length, width);
   }
 }

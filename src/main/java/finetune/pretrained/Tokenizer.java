@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
  */
 public final class Tokenizer implements Encoder, AutoCloseable {
   static {
-    // Read by DJL when its first class loads: no telemetry, no look at the cloud's metadata
-    // address.
+    // DJL's engine and its tokenizers each look at the cloud's metadata address and tell where they
+    // run, unless told not to before they start; tensor.Torch says it to the engine.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
   }

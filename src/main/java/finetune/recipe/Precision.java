@@ -1,5 +1,7 @@
 package finetune.recipe;
 
+import java.util.Locale;
+
 /** The numbers that the large matrix products are computed in; all else is fp32. */
 public enum Precision {
   /** BF16 where the devices have instructions for it and the network is ours, otherwise FP32. */
@@ -7,5 +9,10 @@ public enum Precision {
   /** The reference. */
   FP32,
   /** Factors and results bfloat16; where a device has no instructions for it, rounded alike. */
-  BF16
+  BF16;
+
+  /** Its name in recipes, files and reports. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -22,8 +22,8 @@ public final class Torch {
   /** Loads libtorch, from disk only; a fault with exit code 6 where it cannot be loaded. */
   public static synchronized NDManager root() {
     if (root == null) {
-      // Read by DJL when its first class loads: no telemetry, no look at the cloud's metadata
-      // address.
+      // DJL's engine and its tokenizers each look at the cloud's metadata address and tell where
+      // they run, unless told not to before they start.
       System.setProperty("ai.djl.offline", "true");
       System.setProperty("OPT_OUT_TRACKING", "true");
       try {

@@ -63,6 +63,13 @@ class ArrayTest {
   }
 
   @Test
+  void rowsAreAMatrix() {
+    Array array = Array.ofRows(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    assertArrayEquals(new long[] {2, 3}, array.shape());
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, array.toFloats());
+  }
+
+  @Test
   void aTransposedMatrixHasItsColumnsAsRows() {
     Array array = Array.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
     assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, array.transposed().toFloats());

@@ -121,7 +121,7 @@ class TaskReaderTest {
 
   @Test
   void whenAllRowsAreBadThereIsNothingToTrainOn() {
-    Reading skip = new Reading(BadRows.SKIP, row -> {}, false, told);
+    Reading skip = Reading.of(BadRows.SKIP, told);
     Input input = Told.text("f.tsv", SST2 + "a\t7\nb\n");
     Fault fault =
         assertThrows(Fault.class, () -> TaskReader.read(Task.SST2, Task.SST2.train(), input, skip));
