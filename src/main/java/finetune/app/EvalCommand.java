@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.data.Input;
 import finetune.data.Predictions;
 import finetune.data.Reading;
 import finetune.fault.ExitCode;
@@ -74,7 +75,7 @@ final class EvalCommand implements Callable<Integer> {
 
   private ScoresReport ofPredictions() {
     Task of = Task.of(task, Place.flag("--task", 1));
-    Scores scores = Predictions.read(of, Inputs.stream(predictions)).scores(of);
+    Scores scores = Predictions.read(of, Input.named(predictions, System.in)).scores(of);
     return new ScoresReport(of.key(), predictions, false, scores);
   }
 

@@ -1,7 +1,6 @@
 package finetune.app;
 
 import finetune.data.EncodedExamples;
-import finetune.data.Input;
 import finetune.data.LengthBucketedBatches;
 import finetune.data.Reading;
 import finetune.fault.Place;
@@ -101,11 +100,6 @@ record Inputs(
     Path archive = Path.of(recipe.model());
     Path tokenizer = recipe.tokenizer().orElse(null);
     return Models.file(archive, tokenizer, where.computing().trustCode());
-  }
-
-  /** A file that a command names, where {@code -} is standard input. */
-  static Input stream(String name) {
-    return name.equals("-") ? Input.stream("<stdin>", System.in) : Input.file(Path.of(name));
   }
 
   private static Head head(Recipe recipe) {

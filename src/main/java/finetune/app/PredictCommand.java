@@ -1,6 +1,7 @@
 package finetune.app;
 
 import finetune.data.Dataset;
+import finetune.data.Input;
 import finetune.data.Reading;
 import finetune.data.TaskFile;
 import finetune.journal.Console;
@@ -52,8 +53,8 @@ final class PredictCommand implements Callable<Integer> {
         Interruption interruption = Interruption.listen(console::say)) {
       Split layout = folder.task().test().get(0).ofAnySize();
       // A bad row ends it: leaving one out would shift all lines that follow.
-      Dataset data =
-          new TaskFile(folder.task(), layout, Inputs.stream(input)).read(Reading.failing(console));
+      TaskFile file = new TaskFile(folder.task(), layout, Input.named(input, System.in));
+      Dataset data = file.read(Reading.failing(console));
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         print(folder.task().target(), session.outputs(data.examples()));
       }

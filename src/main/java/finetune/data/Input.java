@@ -28,6 +28,11 @@ public interface Input {
     return new ResourceInput(path);
   }
 
+  /** The file of that name, where {@code -} stands for standard input. */
+  static Input named(String name, InputStream standardInput) {
+    return name.equals("-") ? stream("<stdin>", standardInput) : file(Path.of(name));
+  }
+
   /** A stream such as standard input, which can be read once. */
   static Input stream(String name, InputStream stream) {
     return new StreamInput(name, stream);
