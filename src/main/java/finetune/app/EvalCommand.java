@@ -85,7 +85,7 @@ final class EvalCommand implements Callable<Integer> {
         Interruption interruption = Interruption.listen(console::say)) {
       Recipe recipe = saved.recipe(run, folder, console);
       Reading reading = Reading.of(recipe.onBadRow(), console);
-      TaskData data = TaskData.evaluation(recipe, Circumstances.usual(), reading);
+      EvaluationData data = EvaluationData.read(recipe, Circumstances.usual(), reading);
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         Scores scores = session.evaluate(data).scores();
         return new ScoresReport(folder.task().key(), run.toString(), recipe.sample(), scores);

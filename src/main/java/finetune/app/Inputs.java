@@ -72,7 +72,7 @@ record Inputs(
         tokenizer,
         model,
         new LengthBucketedBatches(train, recipe.batchSize(), noise),
-        data.devSets(tokenizer));
+        data.evaluation().devSets(tokenizer));
   }
 
   /** What the encoded texts take in the Java heap, about. */

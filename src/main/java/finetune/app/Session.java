@@ -71,7 +71,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Scores the model on labelled files. */
-  Evaluator.Result evaluate(TaskData data) {
+  Evaluator.Result evaluate(EvaluationData data) {
     List<DevSet> sets = data.devSets(tokenizer);
     return evaluator(sets).evaluate(weights);
   }

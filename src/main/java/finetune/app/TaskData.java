@@ -1,8 +1,6 @@
 package finetune.app;
 
 import finetune.data.Dataset;
-import finetune.data.EncodedExamples;
-import finetune.data.Encoder;
 import finetune.data.GlueFolders;
 import finetune.data.Overlap;
 import finetune.data.Reading;
@@ -17,9 +15,7 @@ import finetune.random.Noise;
 import finetune.recipe.Recipe;
 import finetune.task.Split;
 import finetune.task.Task;
-import finetune.train.DevSet;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +25,10 @@ import java.util.Optional;
  * The files of a recipe, read.
  *
  * @param files where they are
- * @param train to train on, cut to the recipe's subset; null where nothing is trained
- * @param dev to evaluate on, in the order of the files
+ * @param train to train on, cut to the recipe's subset
+ * @param evaluation to evaluate on
  */
-record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
+record TaskData(TaskFiles files, Dataset train, EvaluationData evaluation) {
   /** Rows of an evaluation batch: no gradients are kept, so it may be larger than in training. */
   static final int EVALUATION_BATCH = 64;
 
@@ -72,7 +68,8 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
       reading.warnings().warn(Tag.DATA, what);
     }
     Dataset all = files.train().read(reading);
-    List<Dataset> dev = files.dev().stream().map(file -> file.read(reading)).toList();
+    EvaluationData evaluation = EvaluationData.read(files.dev(), reading);
+    List<Dataset> dev = evaluation.sets();
     for (int i = 0; i < dev.size(); i++) {
       Overlap.warn(all, files.dev().get(i).split().name(), dev.get(i), reading.warnings());
     }
@@ -80,57 +77,32 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     Dataset train = recipe.maxTrainSamples().map(most -> all.subset(most, noise)).orElse(all);
     warnOfSkipped(List.of(all), reading.warnings());
     warnOfSkipped(dev, reading.warnings());
-    return new TaskData(files, train, dev);
+    return new TaskData(files, train, evaluation);
+  }
+
+  /** What is evaluated on, in the order of the files. */
+  List<Dataset> dev() {
+    return evaluation.sets();
   }
 
   /** Rows of all files with a text of nothing but spaces. */
   long emptyTexts() {
-    return train.emptyTexts() + dev.stream().mapToLong(Dataset::emptyTexts).sum();
+    return train.emptyTexts() + dev().stream().mapToLong(Dataset::emptyTexts).sum();
   }
 
   /** What the texts take in the Java heap, about. */
   long bytes() {
-    return train.bytes() + dev.stream().mapToLong(Dataset::bytes).sum();
+    return train.bytes() + dev().stream().mapToLong(Dataset::bytes).sum();
   }
 
   /** SHA-256 of every file, by its name. */
   Map<String, String> hashes() {
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put(files.train().split().file(), train.sha256());
-    for (int i = 0; i < dev.size(); i++) {
-      hashes.put(files.dev().get(i).split().file(), dev.get(i).sha256());
+    for (int i = 0; i < dev().size(); i++) {
+      hashes.put(files.dev().get(i).split().file(), dev().get(i).sha256());
     }
     return hashes;
-  }
-
-  /** Finds and reads the labelled files to evaluate on; nothing takes their place. */
-  static TaskData evaluation(Recipe recipe, Circumstances where, Reading reading) {
-    TaskFiles files = evaluationFiles(recipe, where);
-    List<Dataset> dev = files.dev().stream().map(file -> file.read(reading)).toList();
-    warnOfSkipped(dev, reading.warnings());
-    return new TaskData(files, null, dev);
-  }
-
-  private static TaskFiles evaluationFiles(Recipe recipe, Circumstances where) {
-    Task task = recipe.task();
-    Optional<TaskFile> single = single(task, task.dev().get(0), recipe.devFile());
-    if (single.isPresent()) {
-      return new TaskFiles(null, List.of(single.get()), false);
-    }
-    return recipe.sample()
-        ? TaskFiles.sample(task)
-        : folders(recipe, where).evaluation(task).orElseThrow(() -> lacking(task));
-  }
-
-  /** The labelled files as batches. */
-  List<DevSet> devSets(Encoder encoder) {
-    List<DevSet> sets = new ArrayList<>();
-    for (int i = 0; i < dev.size(); i++) {
-      EncodedExamples examples = EncodedExamples.of(dev.get(i).examples(), encoder);
-      Split split = files.dev().get(i).split();
-      sets.add(DevSet.of(split, examples, dev.get(i).labels(), EVALUATION_BATCH));
-    }
-    return sets;
   }
 
   private static TaskFiles files(Recipe recipe, Circumstances where) {
@@ -145,7 +117,8 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     return dev.map(trained::withDev).orElse(trained);
   }
 
-  private static Optional<TaskFile> single(Task task, Split split, Optional<Path> file) {
+  /** A single file that the recipe names. */
+  static Optional<TaskFile> single(Task task, Split split, Optional<Path> file) {
     return file.map(path -> TaskFiles.single(task, split, path));
   }
 
@@ -154,7 +127,7 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
     return folders(recipe, where).training(task).orElseThrow(() -> lacking(task));
   }
 
-  private static Fault lacking(Task task) {
+  static Fault lacking(Task task) {
     return Fault.of(
         ExitCode.DATA,
         Place.NONE,
@@ -170,7 +143,7 @@ record TaskData(TaskFiles files, Dataset train, List<Dataset> dev) {
         where.places().cache().folder());
   }
 
-  private static void warnOfSkipped(List<Dataset> read, Warnings warnings) {
+  static void warnOfSkipped(List<Dataset> read, Warnings warnings) {
     for (Dataset set : read) {
       if (!set.remark().isEmpty()) {
         warnings.warn(Tag.DATA, set.remark());

@@ -41,12 +41,13 @@ public record GlueFolders(Path named, List<Path> usual) {
 
   /** The files to train and evaluate on; empty if there are none in the usual folders. */
   public Optional<TaskFiles> training(Task task) {
-    return find(task, List.of(task.train(), task.dev().get(0)));
+    return find(task, List.of(task.train(), task.dev().get(0)))
+        .map(in -> new TaskFiles(file(task, in, task.train()), dev(task, in), false));
   }
 
   /** The files to evaluate on; empty if there are none in the usual folders. */
-  public Optional<TaskFiles> evaluation(Task task) {
-    return find(task, List.of(task.dev().get(0)));
+  public Optional<List<TaskFile>> evaluation(Task task) {
+    return find(task, List.of(task.dev().get(0))).map(in -> dev(task, in));
   }
 
   /** What is said when {@link #training} finds nothing and the sample takes its place. */
@@ -58,28 +59,25 @@ public record GlueFolders(Path named, List<Path> usual) {
         task.title(), looked, sampleRows, task.title());
   }
 
-  private Optional<TaskFiles> find(Task task, List<Split> needed) {
+  /** The folder that has all that is needed. */
+  private Optional<Path> find(Task task, List<Split> needed) {
     List<Path> roots = named == null ? usual : List.of(named);
-    Optional<TaskFiles> found =
+    Optional<Path> found =
         roots.stream()
             .flatMap(root -> Stream.of(root.resolve(task.folder()), root))
             .filter(folder -> needed.stream().allMatch(split -> has(folder, split)))
-            .findFirst()
-            .map(folder -> files(task, folder));
+            .findFirst();
     if (found.isEmpty() && named != null) {
       throw lacking(task, needed);
     }
     return found;
   }
 
-  private static TaskFiles files(Task task, Path folder) {
-    List<TaskFile> dev =
-        task.dev().stream()
-            .filter(split -> has(folder, split))
-            .map(split -> file(task, folder, split))
-            .toList();
-    boolean trainable = has(folder, task.train());
-    return new TaskFiles(trainable ? file(task, folder, task.train()) : null, dev, false);
+  private static List<TaskFile> dev(Task task, Path folder) {
+    return task.dev().stream()
+        .filter(split -> has(folder, split))
+        .map(split -> file(task, folder, split))
+        .toList();
   }
 
   /** Whether something of that name is there: what it is, is looked at when it is read. */

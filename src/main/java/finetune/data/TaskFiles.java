@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The files of a task that were found.
  *
- * @param train what to train on; null where only evaluation was asked for and there is none
+ * @param train what to train on
  * @param dev what to evaluate on: the first that the task has, and the others that are there
  * @param isSample whether they are the built-in ones
  */
