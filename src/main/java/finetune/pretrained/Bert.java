@@ -17,7 +17,8 @@ import java.util.Map;
  * @param sha256 of the files that it was read from
  * @param tokenizerFile its vocabulary fits the word embedding
  * @param weights of the encoder
- * @param head of an earlier task: {@code classifier.weight} and {@code .bias}; empty if none
+ * @param classifier head of an earlier task: {@code classifier.weight} and {@code .bias}; empty if
+ *     none
  * @param heads attention heads a layer
  * @param epsilon added to the variance in layer normalization
  */
@@ -26,11 +27,11 @@ record Bert(
     Map<String, String> sha256,
     TokenizerFile tokenizerFile,
     BertWeights weights,
-    Map<String, Array> head,
+    Map<String, Array> classifier,
     int heads,
     double epsilon)
     implements Pretrained {
-  static final String HEAD = "classifier";
+  static final String CLASSIFIER = "classifier";
 
   Bert {
     if (heads < 1 || weights.shape().hidden() % heads != 0) {
@@ -53,11 +54,11 @@ record Bert(
   @Override
   public TaskModel fit(Head wanted, Tokenizer tokenizer, Probe probe) {
     Map<String, Array> all = new LinkedHashMap<>(weights.arrays());
-    if (head.isEmpty()) {
-      all.putAll(wanted.weights(HEAD, weights.shape().hidden()));
+    if (classifier.isEmpty()) {
+      all.putAll(wanted.weights(CLASSIFIER, weights.shape().hidden()));
     } else {
-      checkHead(wanted);
-      all.putAll(head);
+      checkClassifier(wanted);
+      all.putAll(classifier);
     }
     int layers = weights.shape().layers();
     BertGraph graph =
@@ -66,8 +67,8 @@ record Bert(
     return new BertTaskModel(all, graph);
   }
 
-  private void checkHead(Head wanted) {
-    long[] shape = head.get(HEAD + ".weight").shape();
+  private void checkClassifier(Head wanted) {
+    long[] shape = classifier.get(CLASSIFIER + ".weight").shape();
     if (!Arrays.equals(shape, new long[] {wanted.outputs(), weights.shape().hidden()})) {
       String what = "output shape [1," + shape[0] + "], task " + wanted.task() + " needs [1,";
       throw Fault.of(ExitCode.MODEL, Place.of(name), what + wanted.outputs() + "]");

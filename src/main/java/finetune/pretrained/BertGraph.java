@@ -29,8 +29,8 @@ record BertGraph(
     return new BertGraph(layers, heads, epsilon, dropout, regression, other);
   }
 
-  /** The archive without weights. */
-  TorchScript archive() {
+  /** The graph, which takes all weights as an argument. */
+  TorchScript graph() {
     String methods = Scripts.text(NETWORK) + Scripts.text("values.py", "objective.py");
     return ModuleTree.of(CLASS, methods, Map.of(), attributes(products));
   }

@@ -27,7 +27,7 @@ record BertTaskModel(Map<String, Array> weights, BertGraph bert) implements Task
 
   @Override
   public byte[] graph() {
-    return Scripts.bytes(bert.archive());
+    return Scripts.bytes(bert.graph());
   }
 
   @Override

@@ -98,10 +98,10 @@ public final class Models {
       Map<String, Array> weights,
       BertGraph graph) {
     BertWeights encoder = BertWeights.among(Place.of(path), weights);
-    Map<String, Array> head = new LinkedHashMap<>(weights);
-    head.keySet().removeAll(encoder.arrays().keySet());
+    Map<String, Array> classifier = new LinkedHashMap<>(weights);
+    classifier.keySet().removeAll(encoder.arrays().keySet());
     return new Bert(
-        path.toString(), sha256, tokenizer, encoder, head, graph.heads(), graph.epsilon());
+        path.toString(), sha256, tokenizer, encoder, classifier, graph.heads(), graph.epsilon());
   }
 
   private static String sha256(Path path) {

@@ -22,7 +22,7 @@ enum RandomBert {
   static final String SOURCE = "random numbers, for measuring only";
 
   /** Width of one attention head, in all of them. */
-  private static final int HEAD = 64;
+  private static final int HEAD_WIDTH = 64;
 
   private static final double EPSILON = 1e-12;
 
@@ -60,7 +60,8 @@ enum RandomBert {
     }
     BertWeights weights = BertWeights.among(Place.of(title), all);
     TokenizerFile tokenizer = MiniLm.tokenizer();
-    return new Bert(title, Map.of(), tokenizer, weights, Map.of(), shape.hidden() / HEAD, EPSILON);
+    int heads = shape.hidden() / HEAD_WIDTH;
+    return new Bert(title, Map.of(), tokenizer, weights, Map.of(), heads, EPSILON);
   }
 
   private static Array start(String name, List<Long> shape, int part) {

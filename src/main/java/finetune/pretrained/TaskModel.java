@@ -35,7 +35,7 @@ public interface TaskModel {
    */
   TaskModel computing(Products products);
 
-  /** The archive that computes. */
+  /** The graph, which takes all weights as an argument, as the bytes of an archive. */
   byte[] graph();
 
   /**

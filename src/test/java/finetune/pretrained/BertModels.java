@@ -33,7 +33,7 @@ public final class BertModels {
 
   /** A graph with further methods. */
   static byte[] withMethods(BertGraph bert, String methods) {
-    TorchScript graph = bert.archive();
+    TorchScript graph = bert.graph();
     Map<String, String> code = new LinkedHashMap<>(graph.code());
     code.replaceAll((path, text) -> text + methods);
     return Scripts.bytes(
