@@ -61,7 +61,8 @@ final class Composition {
     if (first == null || choice.role() == Role.LOSS) {
       return;
     }
-    if (byRole.containsKey(Role.SWITCH) && isSwitchedTo(first, choice)) {
+    if (isSwitchedTo(choice)) {
+      complainOfTwoMethods(first, choice);
       return;
     }
     Choice one = first.column() < choice.column() ? first : choice;
@@ -72,25 +73,26 @@ final class Composition {
         "one is allowed");
   }
 
-  /** Whether one of two schedules is a value of the wrapper; then that is what is wrong. */
-  private boolean isSwitchedTo(Choice first, Choice second) {
+  /** Whether it is a schedule that a wrapper names as a value: they come last. */
+  private boolean isSwitchedTo(Choice choice) {
     Choice wrapper = byRole.get(Role.SWITCH);
-    boolean isValue =
-        choices.indexOf(second) == choices.size() - 1
-            && wrapper.entry().keys().stream()
-                .anyMatch(
-                    key -> key.type() == Key.Type.METHOD && wrapper.stated(key.name()).isPresent());
-    if (isValue && second.role() == Role.SCHEDULE) {
-      boolean inOrder = second.column() < first.column();
-      String names =
-          inOrder
-              ? "'" + second.name() + "' and '" + first.name() + "'"
-              : "'" + first.name() + "' and '" + second.name() + "'";
-      complaints.add(
-          Math.max(first.column(), second.column()),
-          "'" + wrapper.name() + "' is given two methods (" + names + ")");
-    }
-    return isValue;
+    return wrapper != null
+        && choice.role() == Role.SCHEDULE
+        && choices.indexOf(choice) == choices.size() - 1
+        && wrapper.entry().keys().stream()
+            .filter(key -> key.type() == Key.Type.METHOD)
+            .anyMatch(key -> wrapper.stated(key.name()).isPresent());
+  }
+
+  private void complainOfTwoMethods(Choice first, Choice second) {
+    boolean inOrder = second.column() < first.column();
+    String names =
+        inOrder
+            ? "'" + second.name() + "' and '" + first.name() + "'"
+            : "'" + first.name() + "' and '" + second.name() + "'";
+    complaints.add(
+        Math.max(first.column(), second.column()),
+        "'" + byRole.get(Role.SWITCH).name() + "' is given two methods (" + names + ")");
   }
 
   private void checkNeeds(Choice choice) {

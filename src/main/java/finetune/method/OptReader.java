@@ -159,7 +159,8 @@ public final class OptReader {
           column, choice.name() + " takes no number", choice.entry().insteadOfHeadline(number));
       return;
     }
-    value(choice, key.get(), number, column, column, complaints);
+    String value = value(key.get(), number, column, complaints);
+    choice.state(key.get().name(), value, column, false);
   }
 
   private void setting(Choice choice, Written.Setting setting, Complaints complaints) {
@@ -180,15 +181,15 @@ public final class OptReader {
       complaints.add(setting.column(), name + " given twice");
       return;
     }
-    value(choice, key.get(), setting.value(), setting.column(), setting.valueColumn(), complaints);
+    String value = value(key.get(), setting.value(), setting.valueColumn(), complaints);
+    choice.state(key.get().name(), value, setting.column(), true);
   }
 
-  private static void value(
-      Choice choice, Key key, String text, int column, int valueColumn, Complaints complaints) {
+  /** The canonical text of a value; empty if there is something to complain of. */
+  private static String value(Key key, String text, int column, Complaints complaints) {
     Optional<String> problem = key.problem(text);
-    problem.ifPresent(what -> complaints.add(valueColumn, what));
-    choice.state(
-        key.name(), problem.isPresent() ? "" : key.canonical(text), column, column != valueColumn);
+    problem.ifPresent(what -> complaints.add(column, what));
+    return problem.isPresent() ? "" : key.canonical(text);
   }
 
   /** The schedule that a wrapper names as a value. */

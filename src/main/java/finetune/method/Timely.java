@@ -5,10 +5,10 @@ import java.util.Optional;
 /** What keys that count epochs demand of a run, so that none is without effect. */
 final class Timely {
   /** Some epoch comes after {@code start}, the last that is left alone. */
-  static final Demand START = (part, run) -> late(part, "start", run, 2);
+  static final Demand START = (part, run) -> tooLate(part, "start", run, 2);
 
   /** Some epoch has another so many before it. */
-  static final Demand LAG = (part, run) -> late(part, "lag", run, 1);
+  static final Demand LAG = (part, run) -> tooLate(part, "lag", run, 1);
 
   /** Some epoch lies between {@code start} and {@code end}, with another {@code lag} before it. */
   static final Demand END =
@@ -25,7 +25,7 @@ final class Timely {
 
   private Timely() {}
 
-  private static Optional<String> late(
+  private static Optional<String> tooLate(
       OptSpec.Part part, String key, RunFacts run, int epochsNeeded) {
     int largest = run.epochs() - epochsNeeded;
     String never =
