@@ -49,7 +49,7 @@ public final class Experiment {
     this.interruption = interruption;
   }
 
-  /** The recipe with its data settled. */
+  /** The recipe with nothing left open: its data and its precision are settled. */
   public Recipe recipe() {
     return recipe;
   }
@@ -164,7 +164,7 @@ public final class Experiment {
     }
   }
 
-  /** Says which of the lanes will not help, and which results will depend on their number. */
+  /** Says which lanes have no work or take turns, and whether the method displaces nothing. */
   private void announce(Training training, Inputs inputs) {
     int used = training.assembly().lanes();
     int given = training.lanes().lanes();

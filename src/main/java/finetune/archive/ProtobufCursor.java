@@ -106,7 +106,7 @@ final class ProtobufCursor {
     }
   }
 
-  /** Pieces over the current field. */
+  /** Passes over the current field. */
   void skip() {
     switch (kind()) {
       case VARINT -> varint();

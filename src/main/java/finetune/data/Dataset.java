@@ -47,7 +47,7 @@ public record Dataset(
     return new Dataset(name, chosen, skipped, emptyTexts, sha256);
   }
 
-  /** What the end of a run says about rows left out; empty if there are none. */
+  /** What a user is told of rows that were left out; empty if there are none. */
   public String remark() {
     return skipped == 0
         ? ""

@@ -5,7 +5,7 @@ package finetune.fault;
  */
 public enum ExitCode {
   OK(0, "ok (warnings included)"),
-  INTERNAL(1, "internal error: a bug or a hang; one line names the file with the trace"),
+  INTERNAL(1, "internal error: a bug; one line names the file with the trace"),
   USAGE(2, "usage: bad flag, bad --opt spec, bad recipe"),
   REFUSED(3, "refused: output exists, folder in use, resume with a different recipe"),
   DATA(4, "data missing or malformed"),
@@ -14,7 +14,7 @@ public enum ExitCode {
   DEVICE(6, "device or native library problem, out of memory"),
   DIVERGED(7, "training diverged: non-finite loss or gradient"),
   STORAGE(9, "storage: disk full, read-only, I/O error"),
-  INTERRUPTED(75, "interrupted after saving: run again with the same command to resume");
+  INTERRUPTED(75, "interrupted; a run that has steps is saved first: the same command resumes it");
 
   private final int status;
   private final String meaning;

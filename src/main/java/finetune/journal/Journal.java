@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A run's own account of itself, {@code journal.jsonl}: one JSON object a line, from which every
- * table and plot is made.
+ * A run's own account of itself, {@code journal.jsonl}: one JSON object a line. What is told of a
+ * finished run is read from it.
  */
 public final class Journal implements AutoCloseable {
   /** The file's name in a run's folder. */

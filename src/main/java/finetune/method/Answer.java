@@ -69,8 +69,8 @@ public record Answer(
   }
 
   /**
-   * Shows an answer of pass 0 that is kept from one step to the next to a visitor; none is of step
-   * -1.
+   * Shows a visitor the answer, of pass 0, that is kept from one step to the next. Step -1 stands
+   * for none.
    *
    * @param losses of its gradients
    */

@@ -68,7 +68,7 @@ public record Recipe(
     return RecipeText.identity(this);
   }
 
-  /** The recipe with what was found out about its data: the folder, or that there is none. */
+  /** The recipe with what it left open: whether to use the sample, or which folder; precision. */
   public Recipe resolved(boolean isSample, Optional<Path> folder, Precision settled) {
     return new Recipe(
         task,
