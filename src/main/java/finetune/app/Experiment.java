@@ -4,6 +4,9 @@ import finetune.archive.Array;
 import finetune.data.Epochs;
 import finetune.data.Quarantine;
 import finetune.data.Reading;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
@@ -24,6 +27,7 @@ import finetune.train.Plan;
 import finetune.train.ResumePoint;
 import finetune.train.Trainer;
 import finetune.train.Vault;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -145,6 +149,10 @@ public final class Experiment {
               stepper,
               interruption::breaking);
       ResumePoint from = start(checkpoints, provenance, vault);
+      if (folder.wasFinished()) {
+        requireMore(plan, from, folder.path());
+        folder.reopen();
+      }
       Evaluator evaluator =
           new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
       try (Journal journal = Journal.open(folder.path(), from.journal(), console)) {
@@ -211,6 +219,17 @@ public final class Experiment {
           ModelFolder.write(folder.path(), recipe, inputs, trained);
           return trained;
         });
+  }
+
+  /** A finished run goes on where a changed recipe has more steps, and is left alone otherwise. */
+  private static void requireMore(Plan plan, ResumePoint from, Path folder) {
+    if (plan.isOver(from)) {
+      throw Fault.of(
+          ExitCode.REFUSED,
+          Place.NONE,
+          folder + "/ is finished, and what was changed leaves it no step to take",
+          "choose another --output-dir");
+    }
   }
 
   private Plan plan(Inputs inputs, Assembly assembly) {

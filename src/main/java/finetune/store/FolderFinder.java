@@ -68,8 +68,8 @@ final class FolderFinder {
     return new FoundFolder(request, folder, state);
   }
 
-  private static State state(Path folder, RunRecord record) {
-    if (record.finished()) {
+  private State state(Path folder, RunRecord record) {
+    if (record.finished() && record.recipe().equals(request.recipe())) {
       return State.FINISHED;
     }
     return Checkpoints.areIn(folder) ? State.UNFINISHED : State.NEW;

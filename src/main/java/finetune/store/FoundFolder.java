@@ -10,9 +10,9 @@ public record FoundFolder(RunRequest request, Path path, State state) {
   public enum State {
     /** Nothing to go on with. */
     NEW,
-    /** The same run, with a checkpoint to go on from. */
+    /** The same run, but for what may change, with a checkpoint to go on from. */
     UNFINISHED,
-    /** The same run, finished. */
+    /** The same run, finished, and nothing has changed. */
     FINISHED
   }
 

@@ -48,8 +48,18 @@ public final class RunFolder implements AutoCloseable {
   /** Marks the folder as this run's; before that a run that is refused leaves nothing in it. */
   public void begin() {
     if (found.state() == FoundFolder.State.NEW) {
-      new RunRecord(false, found.request().recipe()).write(found.path());
+      reopen();
     }
+  }
+
+  /** Whether an earlier run was finished here, whose recipe was changed since. */
+  public boolean wasFinished() {
+    return RunRecord.read(found.path()).filter(RunRecord::finished).isPresent();
+  }
+
+  /** Marks the folder as that of a run which goes on, with its recipe of now. */
+  public void reopen() {
+    new RunRecord(false, found.request().recipe()).write(found.path());
   }
 
   /** Where the run writes. */

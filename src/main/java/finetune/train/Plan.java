@@ -40,7 +40,7 @@ public record Plan(
   }
 
   /** A resumed run may have gone farther than it is now to go. */
-  boolean isOver(ResumePoint point) {
+  public boolean isOver(ResumePoint point) {
     return point.steps() >= steps || isPatienceExhausted(point);
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,43 @@ class RunFoldersTest {
       String what = "of-own/ was trained on another tokenizer.json";
       assertTrue(refused.err().contains(what), refused::err);
     }
+  }
+
+  /** Methods.md C16: with a flat rate the number of steps is no part of what a step does. */
+  @Test
+  void aFinishedRunGoesOnToTheBitsOfALongerOne() throws Exception {
+    String[] flat = {"--opt", "sampa-0.2", "--schedule", "constant", "--warmup", "0", "--epochs"};
+    Path longer = home.resolve("longer");
+    setting.run(SmallRun.of(model, longer, and(flat, "2"))).succeeded();
+    Path extended = home.resolve("extended");
+    setting.run(SmallRun.of(model, extended, and(flat, "1"))).succeeded();
+    String[] more = SmallRun.of(model, extended, and(flat, "2", "--allow-change", "epochs"));
+    String told = setting.run(more).succeeded().err();
+    assertTrue(told.contains("resuming after step 6"), told);
+    assertEquals(Tree.of(longer.resolve("model")), Tree.of(extended.resolve("model")));
+    String again = setting.run(SmallRun.of(model, extended, and(flat, "2"))).succeeded().err();
+    assertTrue(again.contains("run already complete (step 12 of 12)"), again);
+  }
+
+  @Test
+  void aFinishedRunIsNotToldAsThatOfAChangedRecipe() throws Exception {
+    Path run = home.resolve("finished");
+    setting.run(SmallRun.of(model, run, "--epochs", "1")).succeeded();
+    Map<String, String> before = Tree.of(run.resolve("model"));
+    String record = Files.readString(run.resolve("run.json"));
+    String[] other =
+        SmallRun.of(model, run, "--epochs", "1", "--opt", "sam-0.1", "--allow-change", "opt");
+    Outcome refused = setting.run(other);
+    assertEquals(3, refused.status(), refused::err);
+    String what = "finished/ is finished, and what was changed leaves it no step to take";
+    assertTrue(refused.err().contains(what), refused::err);
+    assertEquals("", refused.out());
+    assertEquals(before, Tree.of(run.resolve("model")));
+    assertEquals(record, Files.readString(run.resolve("run.json")));
+  }
+
+  private static String[] and(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
