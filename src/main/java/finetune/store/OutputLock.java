@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -49,6 +51,7 @@ public final class OutputLock implements AutoCloseable {
     LockHolder self = LockHolder.self(clock);
     try {
       Path key = folder.toRealPath();
+      requireFile(key.resolve(NAME));
       LockHolder other = HELD_HERE.putIfAbsent(key, self);
       if (other != null) {
         throw inUse(folder, other, clock);
@@ -56,6 +59,15 @@ public final class OutputLock implements AutoCloseable {
       return lock(folder, key, self, clock, warnings);
     } catch (IOException e) {
       throw Attempt.fault(folder.resolve(NAME), () -> 0L, e);
+    }
+  }
+
+  /** A link would have what it points to overwritten. */
+  private static void requireFile(Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw Fault.of(
+          ExitCode.REFUSED, Place.of(file), "is not a file", "choose another --output-dir");
     }
   }
 
@@ -67,6 +79,7 @@ public final class OutputLock implements AutoCloseable {
       channel =
           FileChannel.open(
               key.resolve(NAME),
+              LinkOption.NOFOLLOW_LINKS,
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);

@@ -49,6 +49,19 @@ class OutputLockTest {
   }
 
   @Test
+  void aLinkInTheLocksPlaceIsRefusedAndNotFollowed() throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious"), "text");
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.createSymbolicLink(run.resolve(".lock"), precious);
+    Fault fault = assertThrows(Fault.class, () -> OutputLock.acquire(run, CLOCK, NONE));
+    assertEquals(ExitCode.REFUSED, fault.code());
+    assertTrue(fault.lines().get(0).contains(".lock: is not a file; "), fault.lines().get(0));
+    assertEquals("text", Files.readString(precious));
+    Files.delete(run.resolve(".lock"));
+    OutputLock.acquire(run, CLOCK, NONE).close(); // nothing of the first try stays
+  }
+
+  @Test
   void E13_aSecondRunInTheSameJvmIsRefused() throws IOException {
     Path link =
         Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-l"), folder);
