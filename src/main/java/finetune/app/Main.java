@@ -1,6 +1,7 @@
 package finetune.app;
 
 import finetune.fault.ExitCode;
+import finetune.train.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Interruption.endByDefault();
     int status = run(arguments);
     System.out.flush();
     System.err.flush();

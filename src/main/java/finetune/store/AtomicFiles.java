@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The writer of files and folders that are either as they were or complete, on disk and verified.
@@ -12,6 +14,9 @@ import java.nio.file.Path;
  * half-written is left.
  */
 public final class AtomicFiles {
+  /** What is being written, under its unfinished name. */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
   private AtomicFiles() {}
 
   /** Writes a file, or replaces it. */
@@ -54,6 +59,13 @@ public final class AtomicFiles {
     Attempt.make(folder, () -> Folders.create(folder));
   }
 
+  /** Deletes what is being written, for a process that ends before it is complete. */
+  public static void abandon() {
+    synchronized (UNFINISHED) {
+      UNFINISHED.forEach(temporary -> clean(temporary, new IOException("abandoned")));
+    }
+  }
+
   /** Deletes a file, or a folder with all in it; nothing happens if there is none. */
   public static void delete(Path path) {
     Attempt.make(path, () -> Folders.delete(path));
@@ -76,8 +88,7 @@ public final class AtomicFiles {
   }
 
   private static Digest writeOnce(Path file, Content content) throws IOException {
-    Folders.create(Folders.parent(file));
-    Path temporary = Folders.temporary(file);
+    Path temporary = begin(file);
     try {
       Digest digest = DurableFile.create(temporary, content);
       Folders.rename(temporary, file);
@@ -85,12 +96,13 @@ public final class AtomicFiles {
     } catch (IOException | RuntimeException e) {
       clean(temporary, e);
       throw e;
+    } finally {
+      UNFINISHED.remove(temporary);
     }
   }
 
   private static Void writeFolderOnce(Path folder, FolderContent content) throws IOException {
-    Folders.create(Folders.parent(folder));
-    Path temporary = Folders.temporary(folder);
+    Path temporary = begin(folder);
     try {
       Files.createDirectory(temporary);
       content.writeTo((name, file) -> DurableFile.create(temporary.resolve(name), file));
@@ -100,17 +112,31 @@ public final class AtomicFiles {
     } catch (IOException | RuntimeException e) {
       clean(temporary, e);
       throw e;
+    } finally {
+      UNFINISHED.remove(temporary);
     }
+  }
+
+  /** The unfinished name; what a process that was killed left of the same is deleted. */
+  private static Path begin(Path target) throws IOException {
+    Folders.create(Folders.parent(target));
+    Leftovers.remove(target);
+    Path temporary = Folders.temporary(target);
+    UNFINISHED.add(temporary);
+    return temporary;
   }
 
   /** A folder cannot be replaced in one step; between the two there is none. */
   private static void replace(Path temporary, Path folder) throws IOException {
     Path old = null;
-    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      old = Folders.temporary(folder);
-      Folders.rename(folder, old);
+    synchronized (UNFINISHED) { // nobody abandons the new one while the old one is away
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        old = Folders.temporary(folder);
+        Folders.rename(folder, old);
+      }
+      Folders.rename(temporary, folder);
+      UNFINISHED.remove(temporary);
     }
-    Folders.rename(temporary, folder);
     if (old != null) {
       Folders.delete(old);
     }

@@ -31,6 +31,12 @@ final class Folders {
     return TEMPORARY.matcher(path.getFileName().toString()).matches();
   }
 
+  /** Whether it is an unfinished name of that target. */
+  static boolean isTemporary(Path path, Path target) {
+    String own = target.getFileName() + ".tmp-";
+    return isTemporary(path) && path.getFileName().toString().startsWith(own);
+  }
+
   static Path parent(Path path) {
     return path.toAbsolutePath().getParent();
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What earlier processes left unfinished when they died. */
@@ -17,17 +19,28 @@ final class Leftovers {
     }
   }
 
+  /** Deletes what was left of a target so long ago that nobody can be working on it any more. */
+  static void remove(Path target) throws IOException {
+    Instant longAgo = Instant.now().minus(Duration.ofDays(1));
+    for (Path path : Folders.list(Folders.parent(target))) {
+      if (Folders.isTemporary(path, target) && isBefore(path, longAgo)) {
+        Folders.delete(path);
+      }
+    }
+  }
+
   private static void remove(Path folder, OutputLock lock) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     for (Path path : Folders.list(folder)) {
-      if (Folders.isTemporary(path)
-          && Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
-              .toInstant()
-              .isBefore(lock.since())) {
+      if (Folders.isTemporary(path) && isBefore(path, lock.since())) {
         Folders.delete(path);
       }
     }
+  }
+
+  private static boolean isBefore(Path path, Instant time) throws IOException {
+    return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(time);
   }
 }

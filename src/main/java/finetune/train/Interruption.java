@@ -3,6 +3,7 @@ package finetune.train;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.store.AtomicFiles;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,13 +30,23 @@ public final class Interruption implements AutoCloseable {
   private volatile boolean hasSteps;
   private volatile String next = "the same command starts over";
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private final Map<String, SignalHandler> before = new LinkedHashMap<>();
   private Thread hook;
 
   private final Consumer<String> teller;
 
   private Interruption(Consumer<String> teller) {
     this.teller = teller;
+  }
+
+  /** Lets the signals that nobody listens to end this process with exit code 75, without a word. */
+  public static void endByDefault() {
+    try {
+      SIGNALS.forEach(name -> handle(name, end -> end()));
+    } catch (IllegalArgumentException e) {
+      // The JVM was started with -Xrs or the like and keeps the signals to itself.
+      return;
+    }
   }
 
   /**
@@ -46,7 +57,9 @@ public final class Interruption implements AutoCloseable {
   public static Interruption listen(Consumer<String> teller) {
     Interruption interruption = new Interruption(teller);
     try {
-      SIGNALS.forEach(interruption::handle);
+      for (String name : SIGNALS) {
+        interruption.before.put(name, handle(name, received -> interruption.signalled()));
+      }
     } catch (IllegalArgumentException e) {
       // The JVM was started with -Xrs or the like and keeps the signals to itself.
       interruption.hook();
@@ -59,15 +72,15 @@ public final class Interruption implements AutoCloseable {
     return new Interruption(line -> {});
   }
 
-  private void handle(String name) {
+  /** Sets the handler of a signal; returns the one before. */
+  private static SignalHandler handle(String name, SignalHandler handler) {
     Signal signal = new Signal(name);
-    SignalHandler old = Signal.handle(signal, received -> signalled());
-    if (old == SignalHandler.SIG_IGN) {
+    SignalHandler before = Signal.handle(signal, handler);
+    if (before == SignalHandler.SIG_IGN) {
       // Ignored at the start, by nohup for example: it stays so.
-      Signal.handle(signal, SignalHandler.SIG_IGN);
-    } else {
-      before.put(signal, old);
+      Signal.handle(signal, before);
     }
+    return before;
   }
 
   /** A JVM that shuts down waits for its hooks: long enough to save. */
@@ -109,12 +122,17 @@ public final class Interruption implements AutoCloseable {
   private void signalled() {
     if (!hasSteps) {
       teller.accept("interrupted; " + next);
-      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+      end();
     }
     request();
     if (count.get() >= 3) {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
     }
+  }
+
+  private static void end() {
+    AtomicFiles.abandon();
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
   }
 
   /** Whether to save and end. */
@@ -161,7 +179,7 @@ public final class Interruption implements AutoCloseable {
   /** Gives the signals back. */
   @Override
   public void close() {
-    before.forEach(Signal::handle);
+    before.forEach(Interruption::handle);
     before.clear();
     closed.countDown();
     if (hook != null) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One real process for each exit code that there is: the code, the line, what it leaves behind. */
 @Tag("native")
@@ -123,6 +125,21 @@ class ExitCodeProcessTest {
     Set<String> before = Tree.of(run.resolve("checkpoints")).keySet();
     assertEquals(7, setting.run(arguments).status());
     assertEquals(before, Tree.of(run.resolve("checkpoints")).keySet());
+  }
+
+  /** A command that has nothing to save listens to nobody, and ends with the same code. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void code75_E08_whileACommandWaitsForItsInput(String signal) throws Exception {
+    Path log = folder.resolve("classes-" + signal);
+    Setting logging = setting.with("-Xlog:class+load:file=" + log);
+    try (CliProcess eval = logging.start("eval", "--task", "mrpc", "--predictions", "-")) {
+      eval.await(() -> Files.exists(log) && Files.readString(log).contains("finetune.data.Input "));
+      eval.signal(signal);
+      Outcome outcome = eval.end();
+      assertEquals(75, outcome.status(), outcome::err);
+      assertEquals("", outcome.out());
+    }
   }
 
   @Test

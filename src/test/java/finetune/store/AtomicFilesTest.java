@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,38 @@ class AtomicFilesTest {
     assertEquals(
         new Digest(3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), digest);
     assertEquals(List.of("c.txt"), names(file.getParent()));
+  }
+
+  @Test
+  void whatAKilledProcessLeftOfTheSameIsDeletedADayLater() throws IOException {
+    Path file = folder.resolve("model");
+    Path old = Files.writeString(Folders.temporary(file), "half");
+    Path ofAnother = Files.writeString(Folders.temporary(folder.resolve("other")), "half");
+    Path young = Files.writeString(Folders.temporary(file), "half");
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+    Files.setLastModifiedTime(old, longAgo);
+    Files.setLastModifiedTime(ofAnother, longAgo);
+    AtomicFiles.write(file, "whole");
+    assertEquals(Set.of(file, ofAnother, young), Set.copyOf(Folders.list(folder)));
+  }
+
+  @Test
+  void whatIsAbandonedLeavesNothingBehind() throws IOException {
+    Path old = folder.resolve("old");
+    AtomicFiles.writeFolder(old, draft -> draft.file("a", out -> out.write(1)));
+    assertThrows(
+        Fault.class,
+        () ->
+            AtomicFiles.writeFolder(
+                old,
+                draft -> {
+                  draft.file("a", out -> out.write(2));
+                  AtomicFiles.abandon();
+                  assertEquals(List.of("old"), names(folder));
+                  draft.file("b", out -> out.write(2));
+                }));
+    assertEquals(List.of("old"), names(folder));
+    assertEquals(List.of("a"), names(old));
   }
 
   @Test
