@@ -30,7 +30,7 @@ import java.util.stream.LongStream;
  */
 record Tiny(Map<String, Array> file) {
   static final Predicate<Part> ALL = part -> true;
-  private static final int HEADS = 4;
+  static final int HEADS = 4;
 
   /** Three classes. */
   static Tiny classes() {
