@@ -213,11 +213,10 @@ public final class Experiment {
   private void save(
       RunFolder folder, Inputs inputs, Checkpoints checkpoints, Vault vault, Stepper stepper) {
     checkpoints.best().ifPresent(vault::restore);
-    Scope.during(
+    Scope.within(
         () -> {
           Map<String, Array> trained = stepper.evaluationWeights().inPlace();
           ModelFolder.write(folder.path(), recipe, inputs, trained);
-          return trained;
         });
   }
 

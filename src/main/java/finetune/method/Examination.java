@@ -33,13 +33,12 @@ final class Examination {
   /** Sees weights displaced along a gradient. */
   void displaced(Tensors from, Tensors along, Tensors to) {
     if (Double.isNaN(displacement)) {
-      Scope.during(
+      Scope.within(
           () -> {
             ascentNorm = along.norm();
             ascentCosine = cosine(along, ascentNorm);
             ascentDistance = along.plus(-1, here.gradient().within(along)).norm();
             displacement = to.plus(-1, from).norm();
-            return null;
           });
     }
   }

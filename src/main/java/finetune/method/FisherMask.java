@@ -33,11 +33,10 @@ record FisherMask(int samples) implements Mask {
   }
 
   private static void addSquares(Tensors sum, Request single, Step t) {
-    Scope.during(
+    Scope.within(
         () -> {
           Tensors gradient = t.ask(single).gradient();
           sum.add(1, gradient, gradient);
-          return sum;
         });
   }
 

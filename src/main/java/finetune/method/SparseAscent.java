@@ -61,11 +61,7 @@ final class SparseAscent implements AscentRule {
     if (mask == null) {
       mask = t.keep(how.start(ascent, ones, t));
     }
-    Scope.during(
-        () -> {
-          how.choose(mask, ones, weights, ascent, t);
-          return mask;
-        });
+    Scope.within(() -> how.choose(mask, ones, weights, ascent, t));
   }
 
   /** How many of so many weights are displaced. */

@@ -9,12 +9,12 @@ import finetune.tensor.Tensors;
 import finetune.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /**
  * Computes on one device, one piece of work after the other: lane 0 on the thread that asks, every
@@ -51,17 +51,12 @@ final class Lane implements AutoCloseable {
     return inScope(() -> graph.logits(weights, batch));
   }
 
-  private <T> Future<T> inScope(Callable<T> work) {
+  private <T> Future<T> inScope(Supplier<T> work) {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
               Torch.prepareThread(settings.threads());
-              Scope scope = Scope.open();
-              try {
-                return work.call();
-              } finally {
-                scope.close();
-              }
+              return Scope.during(work);
             });
     thread.execute(task);
     return task;
@@ -72,7 +67,7 @@ final class Lane implements AutoCloseable {
     Pieces pieces = new Pieces(batch.size(), request.losses().size());
     Scope whole = Scope.current();
     for (TextBatch part : microBatches(batch)) {
-      Scope.during(() -> pieces.add(piece(request, part, pieces), whole));
+      Scope.within(() -> pieces.add(piece(request, part, pieces), whole));
     }
     request.answered(asking);
     return pieces.answer(request, asking);

@@ -40,7 +40,7 @@ final class Pieces {
    *
    * @param whole the scope of the sum
    */
-  Pieces add(Graph.Piece piece, Scope whole) {
+  void add(Graph.Piece piece, Scope whole) {
     System.arraycopy(piece.losses(), 0, losses, rows, piece.losses().length);
     System.arraycopy(piece.logits(), 0, logits, rows, piece.logits().length);
     for (int i = 0; i < terms.length; i++) {
@@ -56,7 +56,6 @@ final class Pieces {
     }
     rows += piece.losses().length;
     count++;
-    return this;
   }
 
   Answer answer(Request request, Scope asking) {

@@ -45,6 +45,15 @@ public final class Scope implements AutoCloseable {
     }
   }
 
+  /** Does a piece of work that comes to nothing but its effects, in a scope of its own. */
+  public static void within(Runnable work) {
+    during(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
   /** The thread's innermost scope, for another thread that computes for it while it waits. */
   public static Scope current() {
     Scope scope = INNERMOST.get();

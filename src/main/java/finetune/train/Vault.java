@@ -37,11 +37,7 @@ public record Vault(
   /** Saves the run as it stands; the journal is brought to the disk first. */
   void save(ResumePoint point, Journal journal) {
     requireFinite(point);
-    Scope.during(
-        () -> {
-          saveInPlace(point, journal);
-          return point;
-        });
+    Scope.within(() -> saveInPlace(point, journal));
   }
 
   /** Nothing is copied: the numbers go from where they are to the file. */
@@ -72,11 +68,7 @@ public record Vault(
     ResumePoint point = ResumePoint.of(saved.progress(), Place.of(saved.folder()));
     Layout layout = weights.layout();
     try (Safetensors file = Safetensors.open(saved.tensors())) {
-      Scope.during(
-          () -> {
-            weights.assign(Tensors.of(layout, file.below(WEIGHTS)));
-            return weights;
-          });
+      Scope.within(() -> weights.assign(Tensors.of(layout, file.below(WEIGHTS))));
       Snapshot state = new Snapshot(file.below(STATE), point.numbers(), point.counts());
       state.restore(layout, stepper);
       file.checkUnchanged();

@@ -11,13 +11,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +43,7 @@ class FirstLookProofTest {
               + " rise, train | dev | eigenvalue, train | dev | trace, train | dev |%n",
           task.getFileName(), metric.key());
       System.out.println("|" + " --- |".repeat(13));
-      double adamw = Run.read(task.resolve(FIRST)).seconds();
+      Run adamw = Run.read(task.resolve(FIRST));
       for (Path run : finished(task)) {
         System.out.println(Run.read(run).row(run.getFileName().toString(), metric, adamw));
       }
@@ -128,23 +128,24 @@ class FirstLookProofTest {
           JsonParser.parseString(found).getAsJsonObject().getAsJsonObject("sets"));
     }
 
-    /**
-     * The mean over the run; the longest twentieth, in which the machine did something else, left
-     * out.
-     */
-    double seconds() {
-      double[] all = steps.stream().mapToDouble(Entry.Step::seconds).sorted().toArray();
-      return Arrays.stream(all, 0, all.length - all.length / 20).average().orElseThrow();
+    /** The median over the steps, each by that of the other run on the same batch. */
+    double secondsOf(Run other) {
+      double[] ratios =
+          IntStream.range(0, steps.size())
+              .mapToDouble(i -> steps.get(i).seconds() / other.steps.get(i).seconds())
+              .sorted()
+              .toArray();
+      return ratios[ratios.length / 2];
     }
 
-    String row(String name, Metric metric, double adamw) {
+    String row(String name, Metric metric, Run adamw) {
       Entry.Evaluation last = evaluations.get(evaluations.size() - 1);
       double gradients = steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0);
       List<String> cells = new ArrayList<>(List.of(name));
       cells.add(text("%.3f", ProofRuns.best(evaluations, metric)));
       cells.add(text("%.3f", last.scores().get(metric.key())));
       cells.add(text("%.2f", gradients));
-      cells.add(text("%.2f", seconds() / adamw));
+      cells.add(text("%.2f", secondsOf(adamw)));
       cells.add(text("%.3f", looks.mean(Entry.Diagnosis::ascentCosine)));
       cells.add(text("%.3f", looks.mean(Looks::distance)));
       for (String set : List.of("train", "dev")) {
