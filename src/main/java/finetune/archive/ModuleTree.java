@@ -49,9 +49,8 @@ public final class ModuleTree {
   /** How the methods refer to a weight: {@code getattr(self.layer, "0").weight}. */
   public static String reference(String name) {
     String text = "self";
-    for (String part : name.split("\\.")) {
-      boolean digit = Character.isDigit(part.charAt(0));
-      text = digit ? "getattr(" + text + ", \"" + part + "\")" : text + "." + part;
+    for (String part : name.split("\\.", -1)) {
+      text = AttributeName.of(text, part);
     }
     return text;
   }
@@ -80,20 +79,20 @@ public final class ModuleTree {
     node.weights.forEach(
         (name, array) -> {
           values.put(name, tensor(array));
-          lines.add(declaration(name, "Tensor"));
+          lines.add(AttributeName.declared(name, "Tensor"));
         });
     values.put("training", true);
     lines.add("training : bool");
     attributes.forEach(
         (name, value) -> {
           values.put(name, value);
-          lines.add(declaration(name, type(value)));
+          lines.add(AttributeName.declared(name, type(value)));
         });
     node.parts.forEach(
         (name, part) -> {
           ScriptObject module = object("Part" + classes++, part, Map.of(), "");
           values.put(name, module);
-          lines.add(declaration(name, module.type()));
+          lines.add(AttributeName.declared(name, module.type()));
         });
     code.append("class ").append(type).append("(Module):\n");
     code.append("  __parameters__ = [").append(names(node, true)).append("]\n");
@@ -122,11 +121,6 @@ public final class ModuleTree {
           }
         });
     return names.toString();
-  }
-
-  private static String declaration(String name, String type) {
-    boolean plain = Character.isJavaIdentifierStart(name.charAt(0));
-    return plain ? name + " : " + type : "__annotations__[\"" + name + "\"] = " + type;
   }
 
   private static String type(Object value) {

@@ -6,6 +6,7 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,16 +46,20 @@ final class OperatorScan {
   private String literal = "";
   private int reflectedFrom = NOWHERE;
 
+  /** Fails at the first operator outside the allow-list in any code file of an archive. */
+  static void check(Path path, Map<String, String> code) {
+    code.forEach((entry, text) -> new OperatorScan(path, entry, text).check());
+  }
+
   /** A scan of one code file of an archive. */
-  OperatorScan(Path path, String entry, String text) {
+  private OperatorScan(Path path, String entry, String text) {
     this.path = path;
     this.entry = entry;
     checkIndentation(text);
     tokens = new ScriptTokens(text);
   }
 
-  /** Fails at the first operator outside the allow-list. */
-  void check() {
+  private void check() {
     while (advance()) {
       checkNesting();
       if (token.isSign("^")) {

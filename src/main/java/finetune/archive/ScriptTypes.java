@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /**
  * What the pickles of a TorchScript archive may name: tensors, typed lists, and its own classes.
@@ -23,6 +24,7 @@ final class ScriptTypes implements PickleTypes {
           new Global("torch.jit._pickle", "build_boollist"), "List[bool]",
           new Global("torch.jit._pickle", "build_tensorlist"), "List[Tensor]");
   private static final Set<Global> FUNCTIONS = Set.of(TENSOR, ORDERED, TYPED, DEVICE);
+  private static final Pattern CLASS = Pattern.compile("__torch__(\\.[A-Za-z_][A-Za-z0-9_]*)+");
 
   private final String folder;
   private final ToLongFunction<String> recordBytes;
@@ -42,8 +44,8 @@ final class ScriptTypes implements PickleTypes {
 
   @Override
   public boolean allows(Global global) {
-    String type = global + ".";
-    boolean own = type.startsWith("__torch__.") && !type.startsWith("__torch__.torch.classes.");
+    String type = global.toString();
+    boolean own = CLASS.matcher(type).matches() && !type.startsWith("__torch__.torch.classes.");
     boolean storage =
         global.module().equals("torch") && DataType.ofStorage(global.name()).isPresent();
     return own || storage || FUNCTIONS.contains(global) || LISTS.containsKey(global);
@@ -55,9 +57,9 @@ final class ScriptTypes implements PickleTypes {
       throw new IllegalArgumentException(
           "object of class " + quoted("" + type) + " has a state of its own");
     }
-    for (Object name : attributes.keySet()) {
-      if (!(name instanceof String)) {
-        throw new IllegalArgumentException("attribute name is not a string");
+    for (Object key : attributes.keySet()) {
+      if (!(key instanceof String name) || !AttributeName.isPlain(name)) {
+        throw new IllegalArgumentException("attribute name " + quoted("" + key) + " is not plain");
       }
     }
     @SuppressWarnings("unchecked")

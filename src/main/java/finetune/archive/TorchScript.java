@@ -57,6 +57,11 @@ public record TorchScript(
     return TorchScriptReader.read(path, false);
   }
 
+  /** A fault with exit code 5, naming a file, if its code has operators that are not known. */
+  public void requireKnownOperators(Path path) {
+    OperatorScan.check(path, code);
+  }
+
   /** Writes the archive: equal archives give equal bytes. */
   public void write(OutputStream out) throws IOException {
     TorchScriptWriter.write(this, out);

@@ -36,7 +36,7 @@ final class TorchScriptReader {
     int version = version();
     Map<String, String> code = code();
     if (checkOperators) {
-      code.forEach((name, text) -> new OperatorScan(folder.path(), name, text).check());
+      OperatorScan.check(folder.path(), code);
     }
     checkDebugPickles();
     ScriptObject root = root();

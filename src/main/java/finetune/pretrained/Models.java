@@ -75,7 +75,11 @@ public final class Models {
    */
   public static Pretrained file(Path archive, Path tokenizer, boolean trusted) {
     TorchScript read = trusted ? TorchScript.readTrusted(archive) : TorchScript.read(archive);
-    return module(archive, tokenizer, read);
+    Pretrained model = module(archive, tokenizer, read);
+    if (!trusted && model instanceof Wrapped wrapped) {
+      wrapped.requireKnownOperators();
+    }
+    return model;
   }
 
   private static Pretrained module(Path path, Path named, TorchScript archive) {

@@ -1,7 +1,5 @@
 package finetune.pretrained;
 
-import static finetune.fault.Printable.quoted;
-
 import finetune.archive.Array;
 import finetune.archive.ScriptObject;
 import finetune.archive.ScriptParameter;
@@ -16,12 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The weights of a foreign module that can be trained: its parameters that want a gradient. */
 final class Trainable {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|[0-9]+");
-
   private final Map<String, ScriptParameter> parameters;
   private final Set<List<Object>> seen = new HashSet<>();
   private final Map<String, Array> weights = new LinkedHashMap<>();
@@ -39,13 +34,6 @@ final class Trainable {
           trainable.parameters.values().stream().noneMatch(ScriptParameter::isParameter);
       String why = frozen ? "frozen module" : "all have requires_grad=false";
       throw Fault.of(ExitCode.MODEL, place, "no trainable parameters (" + why + ")");
-    }
-    for (String name : trainable.weights.keySet()) {
-      for (String part : name.split("\\.", -1)) {
-        if (!NAME.matcher(part).matches()) {
-          throw Fault.of(ExitCode.MODEL, place, "parameter name " + quoted(name) + " is not plain");
-        }
-      }
     }
     Weights.check(place, trainable.weights);
     return trainable.weights;

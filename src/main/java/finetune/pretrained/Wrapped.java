@@ -42,6 +42,14 @@ record Wrapped(
     return new Wrapped(path, sha256, tokenizer, weights, wrapping, ownDropout);
   }
 
+  /**
+   * A fault with exit code 5 unless the operators around the module are known too: names that it
+   * chose stand among them.
+   */
+  void requireKnownOperators() {
+    wrapping.graph(Reads.LOGITS, 0, false).requireKnownOperators(path);
+  }
+
   @Override
   public String name() {
     return path.toString();

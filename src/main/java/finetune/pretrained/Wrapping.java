@@ -54,7 +54,7 @@ record Wrapping(TorchScript archive, Collection<String> weights, String answers)
   }
 
   private static String list(String method, List<String> references) {
-    String items = references.stream().collect(Collectors.joining(", ", "[", "]"));
+    String items = references.stream().collect(Collectors.joining(",\n      ", "[", "]"));
     return "  def "
         + method
         + "(self) -> List[Tensor]:\n    return annotate(List[Tensor], "

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -297,8 +298,24 @@ class TorchScriptTableTest {
         row("S19 100 MB", with(CODE, " ".repeat(100_000_000)), "!code/: more than 64 MiB of code"));
   }
 
+  /** Source is written around the module that refers to its parts by these names. */
+  static Stream<Hostile> names() {
+    return Stream.of(
+        attribute("S19 code in a name", "x.training = on\n    torch.save(\"\", \"f\")\n    self.x"),
+        attribute("S19 a name that ends its string", "0\").x(torch.save(\"\", \"f\"))"),
+        attribute("S19 a name with an escape", "\\x73ave"),
+        attribute("S19 no name", ""),
+        attribute("S19 two dots", ".."),
+        attribute("S19 a letter of another script", "\u0441ode"),
+        attribute("S19 a name without end", "x".repeat(1025)),
+        pickle(
+            "S19 code in a class",
+            "c__torch__\nM = ops.aten.save(1, 2) #\n.",
+            "0x2: '__torch__.M = ops.aten.save\\(1, 2\\) #' is not allowed"));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"foreign", "entries", "compressed", "pickles", "tensors", "operators"})
+  @MethodSource({"foreign", "entries", "compressed", "pickles", "tensors", "operators", "names"})
   void isRefused(Hostile row) throws IOException {
     row.isRefusedBy(TorchScript::read, folder);
   }
@@ -326,6 +343,15 @@ class TorchScriptTableTest {
 
   private static Hostile pickle(String id, String text, String line) {
     return row(id, with("m/data.pkl", "\u0080\2" + text), "!data.pkl@" + line);
+  }
+
+  private static Hostile attribute(String id, String name) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("training", true);
+    attributes.put(name, new ScriptObject("__torch__.M", Map.of("training", true)));
+    byte[] pickle = PickleWriter.write(new ScriptObject("__torch__.M", attributes));
+    String line = "!data.pkl@0x[0-9a-f]+: attribute name '.*' is not plain";
+    return row(id, with("m/data.pkl", pickle), line);
   }
 
   private static Hostile tensor(

@@ -90,7 +90,7 @@ class GraphTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"own", "tiny-bert/model.pt", "classifier.pt", "hidden.pt"})
+  @ValueSource(strings = {"own", "tiny-bert/model.pt", "classifier.pt", "hidden.pt", "named.pt"})
   void theSavedModuleAnswersAsTheGraphDoes(String file) throws IOException {
     TaskModel model = file.equals("own") ? BertTest.bert().fit(head(1), null, null) : fit(file);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import finetune.archive.ScriptObject;
 import finetune.archive.TorchScript;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +42,22 @@ class WrappedTest {
             Fault.class, () -> Models.file(Fixtures.path(file), Fixtures.TOKENIZER, false));
     assertEquals(ExitCode.MODEL, fault.code());
     assertEquals(List.of(Fixtures.path(file) + ": " + what), fault.lines());
+  }
+
+  @Test
+  void S19_whatIsWrittenAroundAModuleIsLookedAtToo(@TempDir Path folder) throws IOException {
+    TorchScript archive = TorchScript.read(Fixtures.path("hidden.pt"));
+    Map<String, Object> attributes = new LinkedHashMap<>(archive.root().attributes());
+    // The module's own code never says the name, so only ours is in question.
+    attributes.put("save", new ScriptObject("__torch__.Hidden", Map.of("training", true)));
+    ScriptObject root = new ScriptObject(archive.root().type(), attributes);
+    Path file = folder.resolve("model.pt");
+    Files.write(file, Scripts.bytes(Scripts.withRoot(archive, root)));
+    Fault fault = assertThrows(Fault.class, () -> Models.file(file, Fixtures.TOKENIZER, false));
+    String what = "operator 'aten::save' is not allowed";
+    assertTrue(fault.getMessage().contains(what), fault.getMessage());
+    assertEquals(ExitCode.MODEL, fault.code());
+    Models.file(file, Fixtures.TOKENIZER, true);
   }
 
   @ParameterizedTest
