@@ -12,6 +12,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,10 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("finetune");
+
+  private static final Set<String> FORMATTERS =
+      Set.of(
+          "java.lang.String", "java.io.PrintStream", "java.io.PrintWriter", "java.util.Formatter");
 
   private record Row(String name, Set<String> uses) {
     @Override
@@ -160,6 +168,25 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("finetune.app", "finetune.journal")
             .should(ACCESS_STANDARD_STREAMS));
+  }
+
+  @Test
+  void F10_numbersLookTheSameInEveryLocale() {
+    check(
+        noClasses()
+            .should()
+            .accessTargetWhere(
+                DescribedPredicate.<JavaAccess<?>>describe(
+                    "format in the user's locale", ArchitectureTest::takesTheUsersLocale)));
+  }
+
+  /** Whether it is one of the methods that know a locale, and none is given. */
+  private static boolean takesTheUsersLocale(JavaAccess<?> access) {
+    return access.getTarget() instanceof CodeUnitAccessTarget unit
+        && Set.of("format", "formatted", "printf").contains(unit.getName())
+        && FORMATTERS.contains(unit.getOwner().getFullName())
+        && unit.getRawParameterTypes().stream()
+            .noneMatch(type -> type.isEquivalentTo(Locale.class));
   }
 
   @Test

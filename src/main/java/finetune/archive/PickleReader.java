@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads the subset of pickle protocol 2 that libtorch writes, in bounded steps. Nothing is looked
@@ -104,7 +105,8 @@ final class PickleReader {
       case 'R' -> call(stack.pop(2));
       case 'Q' -> persistent(stack.pop());
       default ->
-          throw new IllegalArgumentException("opcode 0x%02x".formatted(code) + " not allowed");
+          throw new IllegalArgumentException(
+              String.format(Locale.ROOT, "opcode 0x%02x not allowed", code));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a safetensors file to a stream. */
@@ -61,8 +62,8 @@ final class SafetensorsWriter {
 
   private static String description(Array array, long begin, long end) {
     String shape = Arrays.toString(array.shape()).replace(" ", "");
-    return "{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-        .formatted(array.type(), shape, begin, end);
+    String format = "{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}";
+    return String.format(Locale.ROOT, format, array.type(), shape, begin, end);
   }
 
   private static void member(StringBuilder text, String key, String value) {
@@ -78,7 +79,7 @@ final class SafetensorsWriter {
       if (c == '"' || c == '\\') {
         text.append('\\').append(c);
       } else if (c < 0x20) {
-        text.append("\\u%04x".formatted((int) c));
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         text.append(c);
       }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,9 +55,13 @@ public record GlueFolders(Path named, List<Path> usual) {
   public String nothingFound(Task task, int sampleRows) {
     String looked = usual.stream().map(Path::toString).collect(Collectors.joining(", "));
     return String.format(
+        Locale.ROOT,
         "no %s files found (looked in %s): training on the built-in sample of %d rows;"
             + " the scores say nothing about %s",
-        task.title(), looked, sampleRows, task.title());
+        task.title(),
+        looked,
+        sampleRows,
+        task.title());
   }
 
   /** The folder that has all that is needed. */

@@ -6,6 +6,7 @@ import finetune.fault.Place;
 import finetune.fault.Utf8;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A line cut at its tabs; quotes are ordinary characters.
@@ -27,7 +28,7 @@ record Row(String file, long line, List<String> cells, boolean ended) {
       int column = decoded.text().codePointCount(0, decoded.text().length()) + 1;
       throw fault(
           Place.at(file, line.number(), column),
-          String.format("byte 0x%02X is not valid UTF-8", bytes[decoded.badByte()]),
+          String.format(Locale.ROOT, "byte 0x%02X is not valid UTF-8", bytes[decoded.badByte()]),
           "the file looks like ISO-8859-1 or Windows-1252");
     }
     return new Row(file, line.number(), cells(decoded.text()), line.ended());

@@ -1,5 +1,7 @@
 package finetune.fault;
 
+import java.util.Locale;
+
 /** Text from outside made safe to print: control characters escaped, long values cut. */
 public final class Printable {
   private static final int LONGEST_LINE = 300;
@@ -34,9 +36,9 @@ public final class Printable {
     boolean control = Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
     boolean format = Character.getType(c) == Character.FORMAT;
     if (control && c < 0x100) {
-      out.append(String.format("\\x%02X", c));
+      out.append(String.format(Locale.ROOT, "\\x%02X", c));
     } else if (control || format || (c >= 0xD800 && c <= 0xDFFF)) {
-      out.append(String.format("\\u%04X", c));
+      out.append(String.format(Locale.ROOT, "\\u%04X", c));
     } else {
       out.appendCodePoint(c);
     }

@@ -68,7 +68,9 @@ final class OptScanner {
       hint = "use '" + plain + "'";
     }
     complaints.add(
-        index + 1, String.format("unexpected character U+%04X%s", character, called), hint);
+        index + 1,
+        String.format(Locale.ROOT, "unexpected character U+%04X%s", character, called),
+        hint);
   }
 
   private void part(List<Written> parts) {

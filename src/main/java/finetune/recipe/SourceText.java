@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -47,7 +48,7 @@ final class SourceText {
     if (!decoded.isValid()) {
       problems.add(
           at(text, text.length()),
-          String.format("byte 0x%02X is not valid UTF-8", bytes[decoded.badByte()]),
+          String.format(Locale.ROOT, "byte 0x%02X is not valid UTF-8", bytes[decoded.badByte()]),
           "the file looks like ISO-8859-1 or Windows-1252");
       return Optional.empty();
     }
@@ -62,7 +63,8 @@ final class SourceText {
         return false;
       }
       if (!StreamReader.isPrintable(character)) {
-        problems.add(at(text, i), String.format("character U+%04X is not allowed", character));
+        problems.add(
+            at(text, i), String.format(Locale.ROOT, "character U+%04X is not allowed", character));
         return false;
       }
     }

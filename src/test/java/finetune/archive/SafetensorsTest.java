@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
   @TempDir Path folder;
@@ -40,6 +44,22 @@ class SafetensorsTest {
       assertEquals(Map.of("format", "pt"), open.metadata());
     }
     assertEquals(0, Files.readAllBytes(file)[0] % 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fa-IR", "ar-EG-u-nu-arab", "tr-TR"})
+  void F10_noLocaleChangesAFile(String tag) throws IOException {
+    Map<String, Array> arrays = Map.of("\1", Array.ofFloats(new float[12], 12));
+    byte[] expected = Files.readAllBytes(write(arrays, Map.of()));
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag(tag));
+      Path file = write(arrays, Map.of());
+      assertEquals(Set.of("\1"), Safetensors.read(file).keySet());
+      assertArrayEquals(expected, Files.readAllBytes(file));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private Path write(Map<String, Array> arrays, Map<String, String> metadata) throws IOException {
