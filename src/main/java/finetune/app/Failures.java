@@ -2,6 +2,7 @@ package finetune.app;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
+import finetune.fault.NativeMemory;
 import finetune.fault.Place;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -32,15 +33,16 @@ final class Failures {
     if (failure instanceof Fault fault) {
       return Optional.of(fault);
     }
-    String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     if (failure instanceof OutOfMemoryError) {
       String what = "out of memory (heap " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB)";
       return device(what, "FINETUNE_JAVA_OPTS=-Xmx8g or a smaller batch");
     }
-    if (text.contains("can't allocate memory") || text.contains("out of memory")) {
-      return device("out of memory: " + text, "a smaller batch, or --accumulate");
+    Optional<String> shortage = NativeMemory.shortage(failure);
+    if (shortage.isPresent()) {
+      return device("out of memory: " + shortage.get(), "a smaller batch, or --accumulate");
     }
     if (failure instanceof LinkageError) {
+      String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
       return device("native library: " + text, "delete ~/.djl.ai and run again");
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import finetune.data.Encoding;
 import finetune.data.TextBatch;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
+import finetune.fault.NativeMemory;
 import finetune.fault.Place;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -100,6 +101,9 @@ record Wrapped(
     } catch (Fault e) {
       throw e;
     } catch (RuntimeException e) {
+      if (NativeMemory.shortage(e).isPresent()) {
+        throw e;
+      }
       String[] lines = ("" + e.getMessage()).strip().split("\\R");
       String what = "fails on a batch of " + batch.size() + " × " + batch.length() + " tokens: ";
       throw Fault.of(

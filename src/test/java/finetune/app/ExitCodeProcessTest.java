@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.app.CliProcess.Setting;
+import finetune.archive.Array;
+import finetune.archive.ModuleTree;
 import finetune.fault.ExitCode;
 import finetune.pretrained.SmallModel;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +113,40 @@ class ExitCodeProcessTest {
             ExitCode.DEVICE,
             "--devices:5: cuda:77: (no|only \\d+) CUDA devices? found; use --devices cpu");
     assertEquals(Set.of(), Tree.of(run).keySet());
+  }
+
+  /** A module that asks for 4 PiB, but only while it is trained: no system has so much. */
+  private Path greedy() throws IOException {
+    String forward =
+        """
+          def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+            x = torch.embedding(self.words.weight, input_ids)
+            if self.training:
+              y = torch.add(x, torch.sum(torch.zeros([1125899906842624])))
+            else:
+              y = x
+            return y
+        """;
+    float[] values = new float[100 * 8];
+    Arrays.fill(values, 0.5f);
+    Map<String, Array> weights = Map.of("words.weight", Array.ofFloats(values, 100, 8));
+    Path file = folder.resolve("greedy.pt");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ModuleTree.of("Greedy", forward, weights, Map.of()).write(out);
+    }
+    return file;
+  }
+
+  @Test
+  void code6_E17_noMemoryForAGradient() throws Exception {
+    SmallModel huge = new SmallModel(greedy(), model.tokenizer());
+    setting
+        .run(SmallRun.of(huge, run))
+        .failed(
+            ExitCode.DEVICE,
+            "^out of memory: .*can't allocate memory: you tried to allocate 4503599627370496"
+                + " bytes.*; a smaller batch, or --accumulate$");
+    assertEquals(Set.of(), Tree.of(run.resolve("crash")).keySet());
   }
 
   @Test

@@ -2,6 +2,7 @@ package finetune.pretrained;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -123,6 +124,24 @@ class WrappedTest {
     assertTrue(
         fault.getMessage().contains("fails on a batch of 1 × 32 tokens: IndexError: index out of"),
         fault.getMessage());
+  }
+
+  @Test
+  void E17_aShortageOfMemoryIsNoFaultOfTheModel() {
+    IllegalStateException shortage =
+        new IllegalStateException(
+            "The following operation failed in the TorchScript interpreter.\n"
+                + "RuntimeError: DefaultCPUAllocator: can't allocate memory: you tried to allocate 9"
+                + " bytes. Error code 12 (Cannot allocate memory)\n");
+    Wrapped module = module("hidden.pt");
+    Probe probe =
+        (graph, batch) -> {
+          throw shortage;
+        };
+    try (Tokenizer tokenizer = module.tokenizer(32)) {
+      assertSame(
+          shortage, assertThrows(RuntimeException.class, () -> module.fit(HEAD, tokenizer, probe)));
+    }
   }
 
   @Test
