@@ -4,6 +4,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import java.io.FileDescriptor;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,7 @@ final class ChangesFiles extends DescribedPredicate<JavaAccess<?>> {
           && takes(target, 0, "java.io.File", "java.lang.String");
     }
     return MEMBERS.getOrDefault(owner, Set.of()).contains(target.getName())
+        && !takes(target, 0, FileDescriptor.class.getName()) // open already
         && !takes(target, 1, OutputStream.class.getName()); // Files.copy that only reads
   }
 

@@ -16,7 +16,7 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Interruption.endByDefault();
-    int status = run(arguments);
+    int status = run(StandardOutput.ofProcess(), arguments);
     System.out.flush();
     System.err.flush();
     // Ends the lanes' threads too, and skips native destructors that nobody waits for.
@@ -25,7 +25,11 @@ public final class Main {
 
   /** Runs a command inside this process and returns its exit code. */
   public static int run(String... arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    return run(new StandardOutput(System.out), arguments);
+  }
+
+  private static int run(StandardOutput results, String... arguments) {
+    PrintWriter out = new PrintWriter(results, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     CommandLine line = new CommandLine(new Finetune()).setOut(out).setErr(err);
     Failures failures = new Failures(err, List.of(arguments).contains("--debug"));
@@ -37,12 +41,16 @@ public final class Main {
         .setExecutionExceptionHandler((e, command, result) -> failures.report(e))
         .setParameterExceptionHandler((e, list) -> failures.report(Usage.fault(e)));
     try {
-      return line.execute(arguments);
+      int status = line.execute(arguments);
+      out.flush();
+      if (status == ExitCode.OK.status()) {
+        results.requireWritten();
+      }
+      return status;
     } catch (Throwable e) {
       // Errors too: nothing leaves without its line and its code.
       return failures.report(e);
     } finally {
-      out.flush();
       err.flush();
     }
   }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +102,7 @@ class ExitCodeProcessTest {
   @Test
   void code5_modelMissing() throws Exception {
     String[] arguments = SmallRun.of(model, run, "--dropout", "0");
-    arguments[java.util.List.of(arguments).indexOf("--model") + 1] = folder + "/none.pt";
+    arguments[List.of(arguments).indexOf("--model") + 1] = folder + "/none.pt";
     setting.run(arguments).failedOnly(ExitCode.MODEL, folder + "/none.pt: .*not found.*");
     assertEquals(Set.of(), Tree.of(run).keySet());
   }
@@ -178,6 +180,34 @@ class ExitCodeProcessTest {
       assertEquals(75, outcome.status(), outcome::err);
       assertEquals("", outcome.out());
     }
+  }
+
+  @Test
+  @EnabledIf("hasFullDevice")
+  void code9_resultsThatCannotBeWritten() throws Exception {
+    for (String results : List.of("methods", "tasks", "methods --markdown", "glue --help")) {
+      setting
+          .after("exec >/dev/full")
+          .run(results.split(" "))
+          .failedOnly(ExitCode.STORAGE, "standard output: cannot be written: .+");
+    }
+    Path gold = Files.writeString(folder.resolve("gold.tsv"), "index\tgold\tprediction\n0\t1\t1\n");
+    setting
+        .after("exec >/dev/full")
+        .run("eval", "--task", "mrpc", "--predictions", gold.toString(), "--json")
+        .failedOnly(ExitCode.STORAGE, "standard output: cannot be written: .+");
+  }
+
+  static boolean hasFullDevice() {
+    return Files.exists(Path.of("/dev/full"));
+  }
+
+  @Test
+  void code0_F09_aReaderThatLeavesIsNoFailure() throws Exception {
+    String leaving = "mkfifo '" + folder + "/pipe'; true <'" + folder + "/pipe' & exec >'";
+    Outcome outcome = setting.after(leaving + folder + "/pipe'; wait").run("methods", "--markdown");
+    assertEquals("", outcome.succeeded().err());
+    assertEquals("", setting.after("exec >&-").run("methods").succeeded().err());
   }
 
   @Test
