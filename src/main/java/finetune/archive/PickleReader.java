@@ -19,11 +19,15 @@ import java.util.Locale;
 final class PickleReader {
   private static final int MOST_STEPS = 4_000_000;
 
+  /** An empty dictionary takes a hundred times the byte that it is in the pickle. */
+  private static final int MOST_OBJECTS = 1_000_000;
+
   private final Path path;
   private final String entry;
   private final PickleBytes bytes;
   private final PickleTypes types;
   private final PickleStack stack = new PickleStack();
+  private int objects;
   private int start;
 
   private PickleReader(Path path, String entry, byte[] bytes, PickleTypes types) {
@@ -76,10 +80,10 @@ final class PickleReader {
       case 'J' -> push((long) (int) bytes.take(4));
       case 0x8A -> push(bytes.whole());
       case 'G' -> push(bytes.real());
-      case 'X' -> push(bytes.text());
+      case 'X' -> pushObject(PickleItem.of(bytes.text()));
       case 'c' -> push(global());
-      case ']' -> push(new ArrayList<>());
-      case '}' -> push(new LinkedHashMap<>());
+      case ']' -> pushObject(PickleItem.of(new ArrayList<>()));
+      case '}' -> pushObject(PickleItem.of(new LinkedHashMap<>()));
       case '(' -> stack.mark();
       case 'q' -> stack.put(bytes.take(1));
       case 'r' -> stack.put(bytes.take(4));
@@ -114,6 +118,14 @@ final class PickleReader {
     stack.push(PickleItem.of(value));
   }
 
+  /** Pushes what is more than a number. */
+  private void pushObject(PickleItem item) {
+    if (++objects > MOST_OBJECTS) {
+      throw new IllegalArgumentException("more than 1,000,000 strings, lists and other objects");
+    }
+    stack.push(item);
+  }
+
   private void append(List<PickleItem> items) {
     stack.top().append(items);
   }
@@ -125,14 +137,14 @@ final class PickleReader {
   private void tuple(List<PickleItem> parts) {
     List<Object> items = new ArrayList<>(parts.size());
     parts.forEach(part -> items.add(part.seal()));
-    stack.push(PickleItem.of(new Tuple(items), parts));
+    pushObject(PickleItem.of(new Tuple(items), parts));
   }
 
   private void newObject(List<PickleItem> parts) {
     if (parts.get(0).seal() instanceof Global type
         && parts.get(1).seal() instanceof Tuple arguments
         && arguments.items().isEmpty()) {
-      stack.push(PickleItem.unbuilt(type));
+      pushObject(PickleItem.unbuilt(type));
       return;
     }
     throw new IllegalArgumentException("object without a class, or with arguments");
@@ -140,13 +152,13 @@ final class PickleReader {
 
   private void build(List<PickleItem> parts) {
     Object object = types.object(parts.get(0).unbuiltType(), parts.get(1).seal());
-    stack.push(PickleItem.of(object, parts));
+    pushObject(PickleItem.of(object, parts));
   }
 
   private void call(List<PickleItem> parts) {
     if (parts.get(0).seal() instanceof Global function
         && parts.get(1).seal() instanceof Tuple arguments) {
-      stack.push(PickleItem.of(types.call(function, arguments), parts));
+      pushObject(PickleItem.of(types.call(function, arguments), parts));
       return;
     }
     throw new IllegalArgumentException("call of something that is no function");
@@ -156,7 +168,7 @@ final class PickleReader {
     if (!(id.seal() instanceof Tuple tuple)) {
       throw new IllegalArgumentException("persistent id is not a tuple");
     }
-    stack.push(PickleItem.of(types.persistent(tuple), List.of(id)));
+    pushObject(PickleItem.of(types.persistent(tuple), List.of(id)));
   }
 
   private Global global() {

@@ -9,6 +9,7 @@ import java.util.Map;
 
 /** The stack, marks and memo of a pickle reader; misuse is an IllegalArgumentException. */
 final class PickleStack {
+  private static final int MOST_ITEMS = 1_000_000;
   private static final int MOST_REMEMBERED = 1_000_000;
 
   private final List<PickleItem> items = new ArrayList<>();
@@ -16,6 +17,7 @@ final class PickleStack {
   private final Map<Long, PickleItem> memo = new HashMap<>();
 
   void push(PickleItem item) {
+    checkRoom(items.size());
     items.add(item);
   }
 
@@ -39,6 +41,7 @@ final class PickleStack {
   }
 
   void mark() {
+    checkRoom(marks.size());
     marks.push(items.size());
   }
 
@@ -73,6 +76,12 @@ final class PickleStack {
   void checkEmpty() {
     if (!items.isEmpty() || !marks.isEmpty()) {
       throw new IllegalArgumentException("values left on the stack");
+    }
+  }
+
+  private static void checkRoom(int size) {
+    if (size >= MOST_ITEMS) {
+      throw new IllegalArgumentException("more than 1,000,000 items on the stack");
     }
   }
 

@@ -11,8 +11,12 @@ import java.util.Map;
  * The storages that the tensors of an archive lie in, read once every tensor's bounds are known.
  */
 final class ScriptStorages {
+  /** How often a storage may be copied: a view with strides needs that, but few share one. */
+  private static final int MOST_COPIES = 4;
+
   private final ScriptFolder folder;
   private final Map<String, Array> storages = new HashMap<>();
+  private long copiedBytes;
 
   ScriptStorages(ScriptFolder folder) {
     this.folder = folder;
@@ -20,7 +24,7 @@ final class ScriptStorages {
 
   /** Checks the tensors of a pickle against their storages and reads those. */
   void read(String pickle, String name, Object value) {
-    ScriptTensors.all(name, value)
+    tensors(pickle, name, value)
         .forEach(
             (tensor, where) -> {
               checkBounds(pickle, "tensor " + quoted(where), tensor);
@@ -28,7 +32,21 @@ final class ScriptStorages {
               if (storage.type() != tensor.type()) {
                 throw folder.bad(pickle, "storage " + quoted(tensor.storage()) + " has two types");
               }
+              copiedBytes += tensor.copiedBytes();
             });
+    long bytes = storages.values().stream().mapToLong(array -> array.data().remaining()).sum();
+    if (copiedBytes > MOST_COPIES * bytes) {
+      String what = "tensors with strides take %,d bytes of storages of %,d";
+      throw folder.bad(pickle, String.format(Locale.ROOT, what, copiedBytes, bytes));
+    }
+  }
+
+  private Map<ScriptTensor, String> tensors(String pickle, String name, Object value) {
+    try {
+      return ScriptTensors.all(name, value);
+    } catch (IllegalArgumentException e) {
+      throw folder.bad(pickle, e.getMessage());
+    }
   }
 
   /** What was read, in the file's order. */

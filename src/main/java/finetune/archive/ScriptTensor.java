@@ -84,6 +84,11 @@ public record ScriptTensor(
         });
   }
 
+  /** Bytes that {@link #gather} needs besides the storage. */
+  long copiedBytes() {
+    return isContiguous() ? 0 : Array.size(sizes) * type.bytes();
+  }
+
   private boolean isContiguous() {
     long stride = 1;
     for (int i = sizes.length - 1; i >= 0; i--) {

@@ -12,6 +12,8 @@ final class ScriptTensors {
   /** Shared modules have several names each; a model has far fewer than this. */
   private static final int MOST_NAMES = 100_000;
 
+  private static final int LONGEST_NAME = 1024;
+
   private final Map<String, Attribute> named = new LinkedHashMap<>();
   private int objects;
 
@@ -27,7 +29,8 @@ final class ScriptTensors {
 
   /**
    * The tensors that are attributes of an object or its parts, by dotted name; a shared one under
-   * each of its names. An IllegalArgumentException if there are more than 100,000.
+   * each of its names. An IllegalArgumentException if there are more than 100,000, or one is longer
+   * than 1 KiB.
    */
   static Map<String, Attribute> named(ScriptObject root) {
     ScriptTensors tensors = new ScriptTensors();
@@ -35,14 +38,17 @@ final class ScriptTensors {
     return tensors.named;
   }
 
-  /** Every tensor in a value and where it was first seen. */
+  /**
+   * Every tensor in a value and where it was first seen; an IllegalArgumentException if that name
+   * is longer than 1 KiB.
+   */
   static Map<ScriptTensor, String> all(String name, Object value) {
     Map<ScriptTensor, String> found = new IdentityHashMap<>();
     collect(name, value, Collections.newSetFromMap(new IdentityHashMap<>()), found);
     return found;
   }
 
-  private void visit(String prefix, ScriptObject object) {
+  private void visit(String path, ScriptObject object) {
     if (++objects > MOST_NAMES) {
       throw new IllegalArgumentException("more than 100,000 modules");
     }
@@ -51,14 +57,22 @@ final class ScriptTensors {
         .forEach(
             (name, value) -> {
               if (value instanceof ScriptObject part) {
-                visit(prefix + name + ".", part);
+                visit(below(path, name), part);
               } else if (value instanceof ScriptTensor tensor) {
-                named.put(prefix + name, new Attribute(object.type(), name, tensor));
+                named.put(below(path, name), new Attribute(object.type(), name, tensor));
               }
             });
     if (named.size() > MOST_NAMES) {
       throw new IllegalArgumentException("more than 100,000 tensors");
     }
+  }
+
+  private static String below(String path, String name) {
+    String longer = path.isEmpty() ? name : path + "." + name;
+    if (longer.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException("a dotted name is longer than 1 KiB");
+    }
+    return longer;
   }
 
   private static void collect(
@@ -67,12 +81,12 @@ final class ScriptTensors {
       found.putIfAbsent(tensor, name);
       return;
     }
-    if (value == null || !seen.add(value)) {
+    boolean hasParts = !(value instanceof String || value instanceof Number || value == null);
+    if (!hasParts || !seen.add(value)) {
       return;
     }
     if (value instanceof ScriptObject object) {
-      String prefix = name.isEmpty() ? "" : name + ".";
-      object.attributes().forEach((key, part) -> collect(prefix + key, part, seen, found));
+      object.attributes().forEach((key, part) -> collect(below(name, key), part, seen, found));
     } else if (value instanceof ScriptTyped typed) {
       collect(name, typed.value(), seen, found);
     } else if (value instanceof Tuple tuple) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ public record TorchScript(
   /** Parameters and buffers by dotted name; a tied one appears under each of its names. */
   public Map<String, ScriptParameter> parameters() {
     ScriptClasses classes = new ScriptClasses(code);
+    Map<ScriptTensor, Array> values = new IdentityHashMap<>();
     Map<String, ScriptParameter> parameters = new LinkedHashMap<>();
     ScriptTensors.named(root)
         .forEach(
@@ -78,7 +80,7 @@ public record TorchScript(
               parameters.put(
                   name,
                   new ScriptParameter(
-                      tensor.gather(storages.get(tensor.storage()).data()),
+                      values.computeIfAbsent(tensor, this::gather),
                       classes.isParameter(attribute.type(), attribute.name()),
                       tensor.requiresGrad()));
             });
@@ -111,6 +113,10 @@ public record TorchScript(
           replaced.put(record, new Array(old.type(), old.shape(), data));
         });
     return new TorchScript(name, version, code, root, constants, replaced, extra);
+  }
+
+  private Array gather(ScriptTensor tensor) {
+    return tensor.gather(storages.get(tensor.storage()).data());
   }
 
   private static ScriptTensor fitting(ScriptTensors.Attribute known, String name, Array array) {

@@ -10,6 +10,8 @@ import static finetune.archive.Zips.renamed;
 import static finetune.archive.Zips.stored;
 import static finetune.archive.Zips.with;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +189,34 @@ class TorchScriptTableTest {
         pickle("S16 memo set twice", "Nq\0q\0.", "0x5: memo entry 0 set twice"),
         pickle("S16 memo never set", "h\7.", "0x2: memo entry 7 was never set"),
         pickle("S16 memo bomb", memoBomb(), "0x[0-9a-f]+: more than 1,000,000 memo entries"),
+        pickle(
+            "S16 stack",
+            "N".repeat(1_000_001),
+            "0x[0-9a-f]+: more than 1,000,000 items on the stack"),
+        pickle(
+            "S16 marks",
+            "(".repeat(1_000_001),
+            "0x[0-9a-f]+: more than 1,000,000 items on the stack"),
+        pickle(
+            "S16 small parts",
+            ("](" + "}".repeat(300_000) + "e").repeat(4),
+            "0x[0-9a-f]+: more than 1,000,000 strings, lists and other objects"),
+        row(
+            "S16 long names",
+            with("m/data.pkl", PickleWriter.write(nested(5, "x".repeat(300)))),
+            "!data.pkl: a dotted name is longer than 1 KiB"),
+        row(
+            "S16 long names in a list",
+            with(
+                "m/data.pkl",
+                PickleWriter.write(
+                    new ScriptObject(
+                        "__torch__.M", Map.of("l", List.of(nested(5, "x".repeat(300))))))),
+            "!data.pkl: a dotted name is longer than 1 KiB"),
+        row(
+            "S16 views that are copied",
+            with("m/data.pkl", PickleWriter.write(new ScriptObject("__torch__.M", transposed(5)))),
+            "!data.pkl: tensors with strides take 80 bytes of storages of 16"),
         pickle("S16 endless", "N0".repeat(10), "0x3: opcode 0x30 not allowed"),
         pickle(
             "S17 rebuild from type",
@@ -332,6 +362,23 @@ class TorchScriptTableTest {
   }
 
   @Test
+  void S16_aViewOfManyNamesIsCopiedOnce() throws IOException {
+    Map<String, Object> views = new LinkedHashMap<>();
+    Object view = transposed(1).get("w0");
+    for (int i = 0; i < 100; i++) {
+      views.put("w" + i, view);
+    }
+    byte[] pickle = PickleWriter.write(new ScriptObject("__torch__.M", views));
+    TorchScript read =
+        TorchScript.read(Files.write(folder.resolve("good"), with("m/data.pkl", pickle)));
+    Array first = read.parameters().get("w0").values();
+    Map<String, ScriptParameter> all = read.parameters();
+    assertArrayEquals(new float[] {1, 3, 2, 4}, first.toFloats());
+    assertEquals(100, all.size());
+    assertSame(all.get("w0").values(), all.get("w99").values());
+  }
+
+  @Test
   void theUnchangedArchiveIsRead() throws IOException {
     TorchScript read = TorchScript.read(Files.write(folder.resolve("good"), GOOD));
     assertArrayEquals(new float[] {1, 2, 3, 4}, read.parameters().get("w").values().toFloats());
@@ -359,6 +406,21 @@ class TorchScriptTableTest {
     ScriptTensor tensor =
         new ScriptTensor("data/0", DataType.F32, elements, offset, sizes, strides, true);
     return row(id, stored(model(tensor)), "!data.pkl" + line);
+  }
+
+  private static ScriptObject nested(int depth, String name) {
+    Object part = depth == 0 ? true : nested(depth - 1, name);
+    return new ScriptObject("__torch__.M", Map.of(name, part));
+  }
+
+  /** Views of one storage, each of which would be copied. */
+  private static Map<String, Object> transposed(int count) {
+    Map<String, Object> views = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      views.put(
+          "w" + i, new ScriptTensor("data/0", DataType.F32, 4, 0, sizes(2, 2), sizes(1, 2), true));
+    }
+    return views;
   }
 
   private static Hostile code(String id, String expression, String operator) {
