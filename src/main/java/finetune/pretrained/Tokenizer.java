@@ -1,15 +1,20 @@
 package finetune.pretrained;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import ai.djl.util.Utils;
 import finetune.data.Encoder;
 import finetune.data.Encoding;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.store.AtomicFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -26,6 +31,7 @@ public final class Tokenizer implements Encoder, AutoCloseable {
   }
 
   private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
+  private static final int LIBRARY_BYTES = 16 << 20;
 
   private final HuggingFaceTokenizer tokenizer;
   private final int maxLength;
@@ -49,7 +55,24 @@ public final class Tokenizer implements Encoder, AutoCloseable {
     }
   }
 
+  /** Unpacks and loads the native library; a fault with exit code 9 or 6 where that fails. */
+  private static void requireLibrary() {
+    try {
+      LibUtils.checkStatus();
+    } catch (EngineException e) {
+      // Why a file could not be written goes to DJL's log only: writing one as long tells it.
+      Path probe = Utils.getEngineCacheDir("tokenizers").resolve("probe");
+      AtomicFiles.write(probe, new byte[LIBRARY_BYTES]);
+      AtomicFiles.delete(probe);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String what = "cannot load the tokenizer's native library: " + cause.getMessage();
+      String hint = "delete " + probe.getParent() + " and run again";
+      throw Fault.of(ExitCode.DEVICE, Place.NONE, what, hint, e);
+    }
+  }
+
   private static HuggingFaceTokenizer load(String source, String json, int maxLength) {
+    requireLibrary();
     Map<String, String> options =
         Map.of(
             "truncation", "longest_first",

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -179,6 +180,24 @@ class ExitCodeProcessTest {
       Outcome outcome = eval.end();
       assertEquals(75, outcome.status(), outcome::err);
       assertEquals("", outcome.out());
+    }
+  }
+
+  @Test
+  void code9_E20_nativeLibrariesThatCannotBeUnpacked() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    setting
+        .with("DJL_CACHE_DIR", file + "/natives")
+        .run(SmallRun.of(model, run))
+        .failed(ExitCode.STORAGE, "^cannot write " + file + "/natives/tokenizers/");
+    Path natives = folder.resolve("natives");
+    setting
+        .with("DJL_CACHE_DIR", natives.toString())
+        .after("ulimit -f 100")
+        .run(SmallRun.of(model, run))
+        .failed(ExitCode.STORAGE, "^cannot write " + natives + "/tokenizers/.* \\(need 16.8 MB, ");
+    try (Stream<Path> left = Files.walk(natives)) {
+      assertEquals(List.of(), left.filter(Files::isRegularFile).toList());
     }
   }
 
