@@ -37,13 +37,17 @@ final class PathText {
     if (text.length() > LONGEST) {
       return "is longer than " + LONGEST + " characters";
     }
-    if (text.startsWith("~") || text.contains("$")) {
+    boolean absolute = new File(text).isAbsolute();
+    // A run writes its paths like that, whatever the names of their folders are.
+    boolean literal = absolute && setting.isQuoted();
+    boolean mayBeVariable = text.contains("$") && !literal && !setting.isFlag();
+    if (text.startsWith("~") || text.startsWith("$") || mayBeVariable) {
       return "is not expanded";
     }
-    if (text.indexOf('\\') >= 0 && File.separatorChar != '\\') {
+    if (text.indexOf('\\') >= 0 && File.separatorChar != '\\' && !absolute) {
       return "has a backslash";
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
+    if (!literal && text.chars().anyMatch(Character::isISOControl)) {
       return "has a control character";
     }
     boolean leads = ("/" + text + "/").contains("/../");

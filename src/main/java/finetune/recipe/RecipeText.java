@@ -1,6 +1,7 @@
 package finetune.recipe;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Recipes as text. */
@@ -33,9 +34,26 @@ final class RecipeText {
     return values;
   }
 
-  /** The text as a YAML scalar: plain where that is safe, else in single quotes. */
+  /** The text as a YAML scalar: plain where that is safe, else in quotes. */
   private static String scalar(String text) {
-    return isPlain(text) ? text : "'" + text.replace("'", "''") + "'";
+    if (isPlain(text)) {
+      return text;
+    }
+    boolean hasControl = text.chars().anyMatch(Character::isISOControl);
+    return hasControl ? escaped(text) : "'" + text.replace("'", "''") + "'";
+  }
+
+  /** In double quotes: in single ones the end of a line would be a space. */
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (Character.isISOControl(c)) {
+        out.append(String.format(Locale.ROOT, "\\x%02X", (int) c));
+      } else {
+        out.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+      }
+    }
+    return out.append('"').toString();
   }
 
   private static boolean isPlain(String text) {

@@ -10,6 +10,7 @@ import finetune.pretrained.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,23 @@ class RunFoldersTest {
         finetune.journal.Journal.comparable(plain.resolve("journal.jsonl")),
         finetune.journal.Journal.comparable(odd.resolve("journal.jsonl")));
     assertTrue(Files.readString(odd.resolve("log.txt")).contains("evaluation after step 12"));
+  }
+
+  @Test
+  void Y16_aRunBelowAnOddFolderIsEvaluated() throws Exception {
+    Path odd = Files.createDirectories(home.resolve("a$b\\c $HOME"));
+    Path data = Files.createDirectories(odd.resolve("glue/RTE"));
+    String rows =
+        "index\tsentence1\tsentence2\tlabel\n0\ta\tb\tentailment\n1\tc\td\tnot_entailment\n";
+    Files.writeString(data.resolve("train.tsv"), rows);
+    Files.writeString(data.resolve("dev.tsv"), rows);
+    Path run = odd.resolve("run");
+    List<String> command =
+        new ArrayList<>(List.of(SmallRun.of(SmallModel.write(odd), run, "--epochs", "1")));
+    command.remove("--sample");
+    Setting there = setting.with("GLUE_DIR", odd.resolve("glue").toString());
+    there.run(command.toArray(String[]::new)).succeeded();
+    setting.run("eval", run.toString()).succeeded();
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeTest {
   private RecipeFixture fixture;
@@ -88,6 +89,24 @@ class RecipeTest {
         recipe.model());
     Recipe again = fixture.read(Sources.files(fixture.write("recipe.yaml", recipe.yaml())));
     assertEquals(recipe, again);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/tmp/a$b/c", "/tmp/$USER", "/tmp/a\\b", "/tmp/a\tb\n\"c\\"})
+  void Y16_anAbsolutePathInQuotesIsTakenAsItStands(String path) {
+    String quoted = path.replace("\\", "\\\\").replace("\"", "\\\"");
+    quoted = quoted.replace("\t", "\\t").replace("\n", "\\n");
+    Recipe recipe = fixture.file("task: rte\ndata_dir: \"" + quoted + "\"");
+    assertEquals(Path.of(path), recipe.dataDir().orElseThrow());
+    Recipe again = fixture.read(Sources.files(fixture.write("again.yaml", recipe.yaml())));
+    assertEquals(recipe, again);
+  }
+
+  @Test
+  void Y16_aDollarThatAShellHasLeftIsALetter() {
+    Recipe recipe = fixture.flags("--task", "rte", "--data-dir", "/a$b", "--dev-file", "a$b/c");
+    assertEquals(Path.of("/a$b"), recipe.dataDir().orElseThrow());
+    assertEquals(Path.of("a$b/c").toAbsolutePath(), recipe.devFile().orElseThrow());
   }
 
   static Stream<Arguments> aliases() {

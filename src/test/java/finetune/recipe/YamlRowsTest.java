@@ -90,6 +90,10 @@ class YamlRowsTest {
             + " write the path out",
         "Y16|task: rte⏎dev_file: $HOME/x|recipe.yaml:2:11: dev_file: '$HOME/x' is not expanded;"
             + " write the path out",
+        "Y16|task: rte⏎dev_file: /data/$USER/x|recipe.yaml:2:11: dev_file: '/data/$USER/x' is not"
+            + " expanded; write the path out",
+        "Y16|task: rte⏎dev_file: \"$HOME/x\"|recipe.yaml:2:11: dev_file: '$HOME/x' is not expanded;"
+            + " write the path out",
         "Y16|task: rte⏎data_dir: C:\\x|recipe.yaml:2:11: data_dir: 'C:\\x' has a backslash; write"
             + " the path out",
         "Y16|task: rte⏎model: \"a\\0b/c\"|recipe.yaml:2:8: model: 'a\\x00b/c' has a control"
