@@ -62,6 +62,10 @@ final class EvalCommand implements Callable<Integer> {
     if (predictions != null && run != null) {
       throw usage("a run and --predictions exclude each other", "");
     }
+    if (predictions != null && saved.isGiven()) {
+      String what = "--predictions excludes --data-dir, --dev-file and --sample";
+      throw usage(what, "the file has the right answers too");
+    }
     if (predictions != null && task == null) {
       throw usage("--predictions needs --task", "for example --task mrpc");
     }

@@ -1,6 +1,8 @@
 package finetune.app;
 
+import finetune.fault.ExitCode;
 import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
@@ -93,9 +95,18 @@ final class GlueCommand implements Callable<Integer> {
     }
   }
 
+  /** A repeated name is found by picocli, a second name of the same thing is not. */
+  private Optional<Path> output() {
+    if (output != null && otherOutput != null) {
+      String what = "--output-dir given twice (also as --output)";
+      throw Fault.of(ExitCode.USAGE, Place.NONE, what);
+    }
+    return Optional.ofNullable(output == null ? otherOutput : output);
+  }
+
   private Circumstances circumstances() {
     return new Circumstances(
-        Optional.ofNullable(output == null ? otherOutput : output),
+        output(),
         modelOptions.computing(),
         resumeOptions.resuming(),
         strictData,

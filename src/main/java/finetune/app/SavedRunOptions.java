@@ -27,6 +27,11 @@ final class SavedRunOptions {
   @Option(names = "--sample", description = "The built-in sample.")
   private boolean sample;
 
+  /** Whether any of these options was given. */
+  boolean isGiven() {
+    return sample || dataDir != null || devFile != null;
+  }
+
   /**
    * The recipe of a run's folder, or of its task where there is only a model, with these options.
    */
@@ -37,7 +42,7 @@ final class SavedRunOptions {
     add(flags, "--data-dir", dataDir);
     add(flags, "--dev-file", devFile);
     List<Path> files = Files.exists(file) ? List.of(file) : List.of();
-    if (sample || dataDir != null || devFile != null) {
+    if (isGiven()) {
       sets.add("sample=" + sample);
       if (devFile == null) {
         sets.add("dev_file=none");

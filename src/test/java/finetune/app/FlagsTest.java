@@ -55,6 +55,8 @@ class FlagsTest {
         "F02|--epochs 1 --epochs 2|--epochs given twice",
         "F02|--lr 1 --learning-rate 2|.* given twice \\(also as --(lr∨learning-rate)\\)",
         "F02|--threads 1 --threads 2|--threads given twice",
+        "F02|--output other|--output-dir given twice \\(also as --output\\)",
+        "F02|--output_dir other|--output-dir given twice \\(also as --output\\)",
         "F02|--epochs=|--epochs: expected a value of epochs",
         "F03|--epochs 3x|--epochs:2: '3x' is not a whole number",
         "F03|--epochs １２|--epochs:1: '１２' is not a whole number",
@@ -74,6 +76,13 @@ class FlagsTest {
   void F_badArguments(String id, String arguments, String line) throws IOException {
     String[] more = ("--task rte --sample " + arguments).split(" ");
     glue(more).failedOnly(ExitCode.USAGE, line.replace('∨', '|'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--data-dir x", "--validation_file x", "--sample"})
+  void predictionsHaveNoUseForData(String data) {
+    String[] arguments = ("eval --task mrpc --predictions x " + data).split(" ");
+    Cli.run(arguments).failedOnly(ExitCode.USAGE, "--predictions excludes --data-dir, .*");
   }
 
   @Test
