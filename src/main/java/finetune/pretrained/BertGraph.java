@@ -4,9 +4,11 @@ import finetune.archive.Array;
 import finetune.archive.ModuleTree;
 import finetune.archive.TorchScript;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The TorchScript graph of a BERT classifier, which we write ourselves: the same text serves the
@@ -22,7 +24,10 @@ import java.util.stream.Collectors;
 record BertGraph(
     int layers, int heads, double epsilon, double dropout, boolean regression, Products products) {
   private static final String CLASS = "Model";
-  private static final String[] NETWORK = {"dropout.py", "bert.py"};
+  private static final String NETWORK = "bert.py";
+
+  /** What it was in models that were saved earlier; their weights are trained in today's. */
+  static final List<String> EARLIER = List.of("bert-1.py");
 
   /** The same network with other products. */
   BertGraph computing(Products other) {
@@ -31,14 +36,21 @@ record BertGraph(
 
   /** The graph, which takes all weights as an argument. */
   TorchScript graph() {
-    String methods = Scripts.text(NETWORK) + Scripts.text("values.py", "objective.py");
+    String methods = Scripts.text("dropout.py", NETWORK, "values.py", "objective.py");
     return ModuleTree.of(CLASS, methods, Map.of(), attributes(products));
   }
 
   /** The saved module, which holds these weights and answers {@code forward}. */
   TorchScript module(Map<String, Array> weights) {
+    return module(weights, NETWORK);
+  }
+
+  /** The module with the text of a network. */
+  TorchScript module(Map<String, Array> weights, String network) {
     String methods =
-        Scripts.text(NETWORK) + collect(weights) + Scripts.text("chance.py", "forward.py");
+        Scripts.text("dropout.py", network)
+            + collect(weights)
+            + Scripts.text("chance.py", "forward.py");
     return Scripts.evaluating(ModuleTree.of(CLASS, methods, weights, attributes(Products.FP32)));
   }
 
@@ -54,7 +66,10 @@ record BertGraph(
           new BertGraph(
               layers.intValue(), heads.intValue(), epsilon, dropout, regression, Products.FP32);
       // The attributes could be anyone's; the code is only ours if we would write the same.
-      return Optional.of(graph).filter(ours -> ours.module(weights).code().equals(archive.code()));
+      return Stream.concat(Stream.of(NETWORK), EARLIER.stream())
+          .filter(network -> graph.module(weights, network).code().equals(archive.code()))
+          .map(network -> graph)
+          .findFirst();
     }
     return Optional.empty();
   }

@@ -20,6 +20,7 @@ import finetune.store.Cache;
 import finetune.store.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -141,6 +142,25 @@ class BertTest {
     Fault fault =
         assertThrows(Fault.class, () -> saved.fit(new Head("mnli", 3, false, 0.1, 1), null, null));
     assertTrue(fault.getMessage().endsWith("output shape [1,2], task mnli needs [1,3]"));
+  }
+
+  /** What an earlier build saved is ours still. */
+  @Test
+  void aModelWithAnEarlierNetworkIsReadAsOurs(@TempDir Path folder) {
+    Bert bert = bert();
+    BertTaskModel model = (BertTaskModel) bert.fit(HEAD, null, null);
+    AtomicFiles.write(folder.resolve(Models.TOKENIZER_FILE), bert.tokenizerFile().bytes());
+    assertEquals(List.of("bert-1.py"), BertGraph.EARLIER);
+    for (String network : BertGraph.EARLIER) {
+      TorchScript module = model.bert().module(model.weights(), network);
+      AtomicFiles.write(folder.resolve(Models.MODEL_FILE), module::write);
+      assertInstanceOf(Bert.class, Models.saved(folder, false), network);
+    }
+    assertEquals(
+        "62dd73c3f78a435cac86", // that of saved models: the text may not change any more
+        Digest.of(Scripts.text("bert-1.py").getBytes(StandardCharsets.UTF_8))
+            .sha256()
+            .substring(0, 20));
   }
 
   @Test
