@@ -18,6 +18,7 @@ import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
 import finetune.store.Checkpoints;
 import finetune.store.FoundFolder;
+import finetune.store.Identity;
 import finetune.store.RunFolder;
 import finetune.store.Saved;
 import finetune.tensor.Scope;
@@ -27,7 +28,6 @@ import finetune.train.Plan;
 import finetune.train.ResumePoint;
 import finetune.train.Trainer;
 import finetune.train.Vault;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class Experiment {
       console.say(found.path() + "/: run already complete (" + steps + ")");
       return ending;
     }
-    if (found.state() == FoundFolder.State.UNFINISHED) {
+    if (found.state() != FoundFolder.State.NEW) {
       interruption.resumes();
     }
     try (RunFolder folder = RunFolder.open(found, Clock.systemDefaultZone(), console)) {
@@ -98,27 +98,31 @@ public final class Experiment {
    * toolkit's cache.
    */
   public DryRun dryRun() {
-    FoundFolder folder = FoundFolder.of(Destination.request(recipe, where));
+    FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
-      requireSame(folder, inputs);
       Assembly assembly = Training.assembly(recipe, inputs);
       Plan plan = plan(inputs, assembly);
+      requireSame(found, inputs, plan);
       OptionalLong memory = MemoryModel.bytes(recipe, inputs, assembly);
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = assembly.learningRate(schedule);
-      return DryRun.of(recipe, folder, inputs, plan, schedule, rate, memory);
+      return DryRun.of(recipe, found, inputs, plan, schedule, rate, memory);
     }
   }
 
   /** Refuses what is in the folder if it came from other files or another recipe. */
-  private void requireSame(FoundFolder found, Inputs inputs) {
+  private void requireSame(FoundFolder found, Inputs inputs, Plan plan) {
     if (found.state() == FoundFolder.State.FINISHED) {
       Map<String, String> model = inputs.pretrained().sha256();
       Provenance.requireSame(found.path(), inputs.data().hashes(), model);
-    } else if (found.state() == FoundFolder.State.UNFINISHED) {
+    } else if (found.state() != FoundFolder.State.NEW) {
       Checkpoints.open(found.path(), recipe.keep(), console)
           .newestVerified()
-          .ifPresent(saved -> requireSame(saved, new Provenance(recipe, inputs)));
+          .ifPresent(
+              saved -> {
+                requireSame(saved, new Provenance(recipe, inputs));
+                requireMore(found, plan, ResumePoint.of(saved));
+              });
     }
   }
 
@@ -149,10 +153,8 @@ public final class Experiment {
               stepper,
               interruption::breaking);
       ResumePoint from = start(checkpoints, provenance, vault);
-      if (folder.wasFinished()) {
-        requireMore(plan, from, folder.path());
-        folder.reopen();
-      }
+      requireMore(folder.found(), plan, from);
+      folder.extend();
       Evaluator evaluator =
           new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
       try (Journal journal = Journal.open(folder.path(), from.journal(), console)) {
@@ -198,11 +200,10 @@ public final class Experiment {
     }
     Saved saved = newest.get();
     requireSame(saved, provenance);
-    saved
-        .manifest()
-        .identity()
-        .compareMachine(
-            provenance.identity(), saved.name(), where.resuming().strictRepro(), console);
+    Identity then = saved.manifest().identity();
+    Identity now = provenance.identity();
+    then.tellChanged(now, console);
+    then.compareMachine(now, saved.name(), where.resuming().strictRepro(), console);
     console.say("resuming after step " + saved.steps() + " from " + saved.name());
     ResumePoint point = vault.restore(saved);
     boolean lost = point.best() != null && checkpoints.best().isEmpty();
@@ -221,12 +222,12 @@ public final class Experiment {
   }
 
   /** A finished run goes on where a changed recipe has more steps, and is left alone otherwise. */
-  private static void requireMore(Plan plan, ResumePoint from, Path folder) {
-    if (plan.isOver(from)) {
+  private static void requireMore(FoundFolder found, Plan plan, ResumePoint from) {
+    if (found.state() == FoundFolder.State.CHANGED && plan.isOver(from)) {
       throw Fault.of(
           ExitCode.REFUSED,
           Place.NONE,
-          folder + "/ is finished, and what was changed leaves it no step to take",
+          found.path() + "/ is finished, and what was changed leaves it no step to take",
           "choose another --output-dir");
     }
   }

@@ -69,10 +69,16 @@ final class FolderFinder {
   }
 
   private State state(Path folder, RunRecord record) {
-    if (record.finished() && record.recipe().equals(request.recipe())) {
+    if (!record.finished()) {
+      return Checkpoints.areIn(folder) ? State.UNFINISHED : State.NEW;
+    }
+    if (record.recipe().equals(request.recipe())) {
       return State.FINISHED;
     }
-    return Checkpoints.areIn(folder) ? State.UNFINISHED : State.NEW;
+    if (!Checkpoints.areIn(folder)) {
+      throw refused(folder + "/ is finished, and has no checkpoint to go on from", ELSEWHERE);
+    }
+    return State.CHANGED;
   }
 
   private Differences differences(RunRecord record) {

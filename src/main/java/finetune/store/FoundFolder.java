@@ -10,10 +10,12 @@ public record FoundFolder(RunRequest request, Path path, State state) {
   public enum State {
     /** Nothing to go on with. */
     NEW,
-    /** The same run, but for what may change, with a checkpoint to go on from. */
+    /** The same run, with a checkpoint to go on from. */
     UNFINISHED,
-    /** The same run, finished, and nothing has changed. */
-    FINISHED
+    /** The same run, finished. */
+    FINISHED,
+    /** The same run, finished, but for what may change. */
+    CHANGED
   }
 
   /** Finds it, or refuses with exit code 3 (5 if there is nothing to resume). */

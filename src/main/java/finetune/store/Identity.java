@@ -54,6 +54,15 @@ public record Identity(
     }
   }
 
+  /** Says what of the recipe is not as it was, where that was allowed. */
+  public void tellChanged(Identity now, Warnings warnings) {
+    Differences changed = Differences.between(recipe, now.recipe);
+    if (!changed.isEmpty()) {
+      String what = changed.describe("→") + " from here on";
+      warnings.warn(Warnings.Tag.REPRO, what + ": results may be those of neither recipe alone");
+    }
+  }
+
   /** Says, once, that the results will differ in their last bits; with {@code strict} refuses. */
   public void compareMachine(Identity now, String made, boolean strict, Warnings warnings) {
     Differences changed = Differences.between(machine, now.machine);

@@ -48,18 +48,20 @@ public final class RunFolder implements AutoCloseable {
   /** Marks the folder as this run's; before that a run that is refused leaves nothing in it. */
   public void begin() {
     if (found.state() == FoundFolder.State.NEW) {
-      reopen();
+      mark(false);
     }
   }
 
-  /** Whether an earlier run was finished here, whose recipe was changed since. */
-  public boolean wasFinished() {
-    return RunRecord.read(found.path()).filter(RunRecord::finished).isPresent();
+  /** Marks a finished run, whose recipe was changed, as one that goes on with the new one. */
+  public void extend() {
+    if (found.state() == FoundFolder.State.CHANGED) {
+      mark(false);
+    }
   }
 
-  /** Marks the folder as that of a run which goes on, with its recipe of now. */
-  public void reopen() {
-    new RunRecord(false, found.request().recipe()).write(found.path());
+  /** What was in the folder. */
+  public FoundFolder found() {
+    return found;
   }
 
   /** Where the run writes. */
@@ -69,7 +71,11 @@ public final class RunFolder implements AutoCloseable {
 
   /** Marks the run as finished: the same command will then only say so. */
   public void finish() {
-    new RunRecord(true, found.request().recipe()).write(found.path());
+    mark(true);
+  }
+
+  private void mark(boolean finished) {
+    new RunRecord(finished, found.request().recipe()).write(found.path());
   }
 
   @Override

@@ -8,6 +8,7 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Entry;
+import finetune.store.Saved;
 import java.util.List;
 import java.util.Map;
 
@@ -87,6 +88,11 @@ public record ResumePoint(
 
   String json() {
     return GSON.toJson(this);
+  }
+
+  /** Where the run stood that a checkpoint is of; a fault with exit code 5 where it is damaged. */
+  public static ResumePoint of(Saved saved) {
+    return of(saved.progress(), Place.of(saved.folder()));
   }
 
   static ResumePoint of(String json, Place place) {

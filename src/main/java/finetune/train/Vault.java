@@ -65,7 +65,7 @@ public record Vault(
 
   /** Gives weights and method what a checkpoint holds, and returns where the run stood. */
   public ResumePoint restore(Saved saved) {
-    ResumePoint point = ResumePoint.of(saved.progress(), Place.of(saved.folder()));
+    ResumePoint point = ResumePoint.of(saved);
     Layout layout = weights.layout();
     try (Safetensors file = Safetensors.open(saved.tensors())) {
       Scope.within(() -> weights.assign(Tensors.of(layout, file.below(WEIGHTS))));

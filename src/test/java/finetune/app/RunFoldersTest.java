@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import finetune.app.CliProcess.Setting;
 import finetune.pretrained.SmallModel;
+import finetune.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ class RunFoldersTest {
     String[] more = SmallRun.of(model, extended, and(flat, "2", "--allow-change", "epochs"));
     String told = setting.run(more).succeeded().err();
     assertTrue(told.contains("resuming after step 6"), told);
+    assertTrue(told.contains("warning[REPRO]: epochs 1→2 from here on: "), told);
     assertEquals(Tree.of(longer.resolve("model")), Tree.of(extended.resolve("model")));
     String again = setting.run(SmallRun.of(model, extended, and(flat, "2"))).succeeded().err();
     assertTrue(again.contains("run already complete (step 12 of 12)"), again);
@@ -112,13 +114,23 @@ class RunFoldersTest {
     String record = Files.readString(run.resolve("run.json"));
     String[] other =
         SmallRun.of(model, run, "--epochs", "1", "--opt", "sam-0.1", "--allow-change", "opt");
-    Outcome refused = setting.run(other);
+    for (String[] command : List.of(and(other, "--dry-run"), other)) {
+      Outcome refused = setting.run(command);
+      assertEquals(3, refused.status(), refused::err);
+      String what = "finished/ is finished, and what was changed leaves it no step to take";
+      assertTrue(refused.err().contains(what), refused::err);
+      assertEquals("", refused.out());
+      assertEquals(before, Tree.of(run.resolve("model")));
+      assertEquals(record, Files.readString(run.resolve("run.json")));
+    }
+    AtomicFiles.delete(run.resolve("checkpoints"));
+    Map<String, String> rest = Tree.of(run);
+    Outcome refused =
+        setting.run(SmallRun.of(model, run, "--epochs", "2", "--allow-change", "epochs"));
     assertEquals(3, refused.status(), refused::err);
-    String what = "finished/ is finished, and what was changed leaves it no step to take";
+    String what = "finished/ is finished, and has no checkpoint to go on from";
     assertTrue(refused.err().contains(what), refused::err);
-    assertEquals("", refused.out());
-    assertEquals(before, Tree.of(run.resolve("model")));
-    assertEquals(record, Files.readString(run.resolve("run.json")));
+    assertEquals(rest, Tree.of(run));
   }
 
   private static String[] and(String[] some, String... more) {
