@@ -4,10 +4,37 @@ import finetune.model.Devices;
 import finetune.pretrained.Products;
 import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
+import finetune.store.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 
 /** How the products that a recipe asks for are computed on this machine's devices. */
 final class Arithmetic {
+  /** The formulas that bits depend on: vectors, network, dropout, losses. */
+  private static final List<String> FORMULAS =
+      List.of(
+          "tensor/kernels.py",
+          "pretrained/bert.py",
+          "pretrained/dropout.py",
+          "pretrained/objective.py");
+
   private Arithmetic() {}
+
+  /** Differs where builds may compute different bits. */
+  static String digest() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String name : FORMULAS) {
+      try (InputStream in = Arithmetic.class.getResourceAsStream("/finetune/" + name)) {
+        in.transferTo(all);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Digest.of(all.toByteArray()).sha256().substring(0, 12);
+  }
 
   /** The precision of a run: a recipe that leaves it open gets what the devices are good at. */
   static Precision settled(Recipe recipe, String devices) {

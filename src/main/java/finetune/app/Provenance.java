@@ -80,6 +80,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
     all.put("devices", inputs.devices().toString());
     all.put("threads", Integer.toString(inputs.threads()));
     all.put("precision", recipe.precision().key());
+    all.put("arithmetic", Arithmetic.digest());
     return all;
   }
 }
