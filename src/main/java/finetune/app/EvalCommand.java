@@ -62,9 +62,9 @@ final class EvalCommand implements Callable<Integer> {
     if (predictions != null && run != null) {
       throw usage("a run and --predictions exclude each other", "");
     }
-    if (predictions != null && saved.isGiven()) {
-      String what = "--predictions excludes --data-dir, --dev-file and --sample";
-      throw usage(what, "the file has the right answers too");
+    if (predictions != null && (saved.isGiven() || modelOptions.isGiven())) {
+      String what = "--predictions excludes what is said of data, devices and models";
+      throw usage(what, "the file has the right answers, and nothing is computed");
     }
     if (predictions != null && task == null) {
       throw usage("--predictions needs --task", "for example --task mrpc");

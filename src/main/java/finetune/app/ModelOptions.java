@@ -29,6 +29,11 @@ final class ModelOptions {
       description = "Takes a model's operators as they are: its source has been read.")
   private boolean trustCode;
 
+  /** Whether any of these options was given. */
+  boolean isGiven() {
+    return devices != null || threads != null || trustCode;
+  }
+
   Optional<String> named() {
     return Optional.ofNullable(devices);
   }

@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -51,6 +52,9 @@ final class StandardOutput extends OutputStream {
 
   /** A fault with exit code 9 if somebody wanted what could not be written. */
   void requireWritten() {
+    if (failure == null && out instanceof PrintStream silent && silent.checkError()) {
+      failure = new IOException("the stream says so");
+    }
     if (failure != null && !isUnread(failure)) {
       String what = "cannot be written: " + failure.getMessage();
       throw Fault.of(ExitCode.STORAGE, Place.of("standard output"), what, "", failure);

@@ -1,6 +1,7 @@
 package finetune.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -63,6 +64,7 @@ public final class AtomicFiles {
   public static void abandon() {
     synchronized (UNFINISHED) {
       UNFINISHED.forEach(temporary -> clean(temporary, new IOException("abandoned")));
+      UNFINISHED.clear();
     }
   }
 
@@ -120,7 +122,7 @@ public final class AtomicFiles {
   /** The unfinished name; what a process that was killed left of the same is deleted. */
   private static Path begin(Path target) throws IOException {
     Folders.create(Folders.parent(target));
-    Leftovers.remove(target);
+    Leftovers.removeOld(target);
     Path temporary = Folders.temporary(target);
     UNFINISHED.add(temporary);
     return temporary;
@@ -130,6 +132,9 @@ public final class AtomicFiles {
   private static void replace(Path temporary, Path folder) throws IOException {
     Path old = null;
     synchronized (UNFINISHED) { // nobody abandons the new one while the old one is away
+      if (!UNFINISHED.contains(temporary)) {
+        throw new IOException("abandoned");
+      }
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         old = Folders.temporary(folder);
         Folders.rename(folder, old);
@@ -156,7 +161,7 @@ public final class AtomicFiles {
   private static void clean(Path temporary, Exception failure) {
     try {
       Folders.delete(temporary);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       failure.addSuppressed(e);
     }
   }

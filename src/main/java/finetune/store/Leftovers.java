@@ -1,6 +1,7 @@
 package finetune.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,12 +21,17 @@ final class Leftovers {
   }
 
   /** Deletes what was left of a target so long ago that nobody can be working on it any more. */
-  static void remove(Path target) throws IOException {
+  static void removeOld(Path target) {
     Instant longAgo = Instant.now().minus(Duration.ofDays(1));
-    for (Path path : Folders.list(Folders.parent(target))) {
-      if (Folders.isTemporary(path, target) && isBefore(path, longAgo)) {
-        Folders.delete(path);
+    try {
+      for (Path path : Folders.list(Folders.parent(target))) {
+        if (Folders.isTemporary(path, target) && isBefore(path, longAgo)) {
+          Folders.delete(path);
+        }
       }
+    } catch (IOException | UncheckedIOException e) {
+      // Somebody else's, or deleted by another process meanwhile: no reason not to write.
+      return;
     }
   }
 

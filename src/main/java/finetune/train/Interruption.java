@@ -42,10 +42,9 @@ public final class Interruption implements AutoCloseable {
   /** Lets the signals that nobody listens to end this process with exit code 75, without a word. */
   public static void endByDefault() {
     try {
-      SIGNALS.forEach(name -> handle(name, end -> end()));
+      SIGNALS.forEach(name -> handle(name, received -> end()));
     } catch (IllegalArgumentException e) {
-      // The JVM was started with -Xrs or the like and keeps the signals to itself.
-      return;
+      return; // the JVM was started with -Xrs or the like and keeps the signals to itself
     }
   }
 
@@ -131,8 +130,11 @@ public final class Interruption implements AutoCloseable {
   }
 
   private static void end() {
-    AtomicFiles.abandon();
-    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+    try {
+      AtomicFiles.abandon();
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+    }
   }
 
   /** Whether to save and end. */

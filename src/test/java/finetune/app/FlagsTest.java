@@ -82,7 +82,9 @@ class FlagsTest {
   @ValueSource(strings = {"--data-dir x", "--validation_file x", "--sample"})
   void predictionsHaveNoUseForData(String data) {
     String[] arguments = ("eval --task mrpc --predictions x " + data).split(" ");
-    Cli.run(arguments).failedOnly(ExitCode.USAGE, "--predictions excludes --data-dir, .*");
+    Cli.run(arguments)
+        .failedOnly(
+            ExitCode.USAGE, "--predictions excludes what is said of data, devices and models; .*");
   }
 
   @Test

@@ -106,6 +106,26 @@ class InterruptionTest {
     assertEquals(75, child.waitFor());
   }
 
+  /** Ends by default; in between somebody listens. */
+  static final class Silent {
+    public static void main(String[] arguments) throws InterruptedException {
+      Interruption.endByDefault();
+      Interruption.listen(System.out::println).close();
+      System.out.println("ready");
+      Thread.sleep(60_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void E08_whereNobodyListensAnyMoreASignalEndsTheProcess(String signal) throws Exception {
+    Signals.requireHeard(signal);
+    BufferedReader said = start(ChildJvm.command(Silent.class, List.of()));
+    send(signal);
+    assertEquals(null, said.readLine());
+    assertEquals(75, child.waitFor());
+  }
+
   /** A JVM that begins to shut down while its main thread works. */
   static final class Hooked {
     public static void main(String[] arguments) throws InterruptedException {
