@@ -76,21 +76,22 @@ record BertGraph(
 
   /** Bytes that a gradient keeps of a batch, as {@link TaskModel#activations}. */
   long activations(BertShape shape, int rows, int length) {
-    long hidden = (long) rows * length * shape.hidden() * Float.BYTES;
-    return layers * hiddenStatesKept() * hidden;
+    double hidden = (double) rows * length * shape.hidden() * Float.BYTES;
+    double pairs = 3.0 * heads * length / shape.hidden(); // softmax, mask, what the mask leaves
+    return Math.round(layers * (hiddenStatesKept() + pairs) * hidden);
   }
 
   /**
-   * What a layer keeps, in fp32 hidden states of the batch. Fitted, not derived, to peaks of
-   * MiniLM's process, one run each: FP32 to 32, 64 and 128 tokens by 32 rows and 128 by 16, BF16 to
-   * 32 and 128 by 32 only. ROUNDED is not measured and takes BF16's. A graph that makes fewer
-   * copies needs new figures.
+   * What a layer keeps besides the scores of all pairs of tokens, in fp32 hidden states of the
+   * batch. Fitted, not derived, to peaks of MiniLM's process: FP32 to 32, 64 and 128 tokens by 32
+   * rows (1.13, 1.46, 2.33 GB), BF16 to 32 and 128 by 32, one run each. ROUNDED is not measured and
+   * takes BF16's. A graph that makes fewer copies needs new figures.
    */
   private int hiddenStatesKept() {
     return switch (products) {
-      case FP32 -> 42;
-      case BF16 -> 53;
-      case ROUNDED -> 53;
+      case FP32 -> 30;
+      case BF16 -> 41;
+      case ROUNDED -> 41;
     };
   }
 

@@ -144,6 +144,16 @@ class BertTest {
     assertTrue(fault.getMessage().endsWith("output shape [1,2], task mnli needs [1,3]"));
   }
 
+  /** The scores of all pairs of tokens grow with the square of the length. */
+  @Test
+  void longTextsKeepMoreThanInProportion() {
+    TaskModel model = bert().fit(HEAD, null, null);
+    long some = model.activations(32, 128).getAsLong();
+    long many = model.activations(32, 512).getAsLong();
+    assertTrue(many > 4 * some, many + " for " + some);
+    assertEquals(2 * some, model.activations(64, 128).getAsLong());
+  }
+
   /** What an earlier build saved is ours still. */
   @Test
   void aModelWithAnEarlierNetworkIsReadAsOurs(@TempDir Path folder) {
