@@ -13,7 +13,7 @@ final class OwnDropout {
   private static final Pattern CALL =
       Pattern.compile(
           "\\b(\\w*dropout_?|scaled_dot_product_attention|bernoulli_?|multinomial|normal_?|poisson"
-              + "|rand\\w*|rrelu\\w*)\\(");
+              + "|uniform_?|exponential_?|geometric_?|cauchy_?|log_normal_?|rand\\w*|rrelu\\w*)\\(");
 
   private OwnDropout() {}
 

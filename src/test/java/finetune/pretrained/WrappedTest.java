@@ -82,6 +82,9 @@ class WrappedTest {
           torch.scaled_dot_product_attention(q, k, v, m, p, False)        | true
           torch.bernoulli(x)                                              | true
           torch.randint(9, [1])                                           | true
+          torch.exponential_(x)                                           | true
+          torch.uniform_(x, 0., 1.)                                       | true
+          torch.log_normal_(x)                                            | true
           torch.gelu(x)                                                   | false
           """)
   void dropoutIsFoundInCode(String code, boolean random) {
