@@ -128,8 +128,8 @@
       above = torch.gt(all, torch.add(least, slack))
       tied = torch.bitwise_and(torch.ge(all, torch.sub(least, slack)), torch.bitwise_not(above))
       left = torch.rsub(torch.sum(above), count)
-      first = torch.le(torch.cumsum(tied, 0), left)
-      mask = torch.to(torch.bitwise_or(above, torch.bitwise_and(tied, first)), ops.prim.dtype(all))
+      first = torch.slice(torch.flatten(torch.nonzero(tied)), 0, 0, int(left))
+      mask = torch.index_fill_(torch.to(above, ops.prim.dtype(all)), 0, first, 1)
     result = annotate(List[Tensor], [])
     pieces = torch.split_with_sizes(mask, sizes)
     for i in range(torch.len(x)):
