@@ -1,5 +1,8 @@
 package finetune.app;
 
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
 import java.nio.file.Path;
@@ -44,6 +47,13 @@ public record Ending(
         best = evaluation.best() ? evaluation : best;
         last = evaluation;
       }
+    }
+    if (best == null || last == null) {
+      throw Fault.of(
+          ExitCode.STORAGE,
+          Place.of(run.resolve(Journal.NAME)),
+          "holds no evaluation: lines are missing",
+          "finetune eval " + run + " scores the model");
     }
     return new Ending(run, steps, rows, stepSeconds + evaluationSeconds, stepSeconds, best, last);
   }

@@ -10,6 +10,7 @@ import finetune.fault.Warnings;
 import finetune.store.AppendFile;
 import finetune.store.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +102,12 @@ public final class Journal implements AutoCloseable {
 
   private static List<String> lines(Path journal) {
     try {
-      String text = Files.readString(journal);
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      byte[] bytes = Files.readAllBytes(journal);
+      int length = bytes.length;
+      while (length > 0 && bytes[length - 1] != '\n') {
+        length--; // the last line may end inside a character
+      }
+      return new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw Fault.of(
           ExitCode.STORAGE, Place.of(journal), "cannot be read: " + e.getMessage(), "", e);

@@ -2,6 +2,7 @@ package finetune.store;
 
 import finetune.fault.Warnings;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -55,18 +56,34 @@ public final class AppendFile implements AutoCloseable {
         () -> {
           Folders.create(Folders.parent(path));
           opened[0] = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          length[0] = cut(opened[0], longest);
+          length[0] = cut(opened[0], path, longest);
         });
     return new AppendFile(path, warnings, opened[0], length[0]);
   }
 
-  private static long cut(FileChannel channel, long longest) throws IOException {
+  private static long cut(FileChannel channel, Path path, long longest) throws IOException {
     try {
-      channel.truncate(longest);
+      long size = channel.size();
+      channel.truncate(size > longest ? longest : wholeLines(path, size));
       return channel.size();
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** The length of the lines that are whole: what was copied may end inside of one. */
+  private static long wholeLines(Path path, long size) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      long length = size;
+      while (length > 0) {
+        file.seek(length - 1);
+        if (file.read() == '\n') {
+          return length;
+        }
+        length--;
+      }
+      return 0;
     }
   }
 

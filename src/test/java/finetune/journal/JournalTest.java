@@ -10,8 +10,10 @@ import finetune.fault.Warnings.Tag;
 import finetune.metric.Score;
 import finetune.metric.Scores;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,16 @@ class JournalTest {
         {"kind":"checkpoint","steps":78}
         """,
         Files.readString(path()));
+  }
+
+  @Test
+  void aLineThatEndsInsideACharacterIsLeftOut() throws IOException {
+    Path file = run.resolve(Journal.NAME);
+    String line = "{\"kind\":\"warning\",\"tag\":\"DATA\",\"text\":\"ü\"}";
+    byte[] bytes = (line + "\n" + line).getBytes(StandardCharsets.UTF_8);
+    int inside = (line + "\n" + line).indexOf("ü", line.length()) + 2; // the first ü has two bytes
+    Files.write(file, Arrays.copyOf(bytes, inside));
+    assertEquals(1, Journal.comparable(file).size());
   }
 
   @Test

@@ -60,6 +60,16 @@ class AppendFileTest {
   }
 
   @Test
+  void goesOnBehindTheLastWholeLineOfAFileThatWasCut() throws IOException {
+    Files.writeString(path, "one\ntw");
+    try (AppendFile file = AppendFile.cutTo(400, path, this::warn)) {
+      file.append("three");
+    }
+    assertEquals("one\nthree\n", Files.readString(path));
+    assertEquals(List.of("STORE " + path + " has 4 of 400 bytes: lines are missing"), warnings);
+  }
+
+  @Test
   void E02_linesWaitInMemoryUntilTheNextCheckpoint() throws IOException {
     try (AppendFile file = AppendFile.atEnd(path, this::warn)) {
       file.append("one");
