@@ -41,7 +41,7 @@ public final class TaskReader {
   }
 
   private Dataset dataset() {
-    Line line = lines.next();
+    Line line = split.header() ? lines.next() : firstExample();
     if (line != null) {
       Row first = Row.of(lines.name(), line);
       header = Header.of(task, split, first);
@@ -58,12 +58,31 @@ public final class TaskReader {
     return new Dataset(lines.name(), examples, skipped, emptyTexts, lines.sha256());
   }
 
+  /** The first line that can be read, where none is a header. */
+  private Line firstExample() {
+    Line line = lines.next();
+    while (line != null) {
+      try {
+        Row.of(lines.name(), line);
+        return line;
+      } catch (Fault problem) {
+        skip(line, problem);
+        line = lines.next();
+      }
+    }
+    return null;
+  }
+
+  private void skip(Line line, Fault problem) {
+    reading.bad(line.bytes(), problem);
+    skipped++;
+  }
+
   private void add(Line line) {
     try {
       examples.add(example(Row.of(lines.name(), line)));
     } catch (Fault problem) {
-      reading.bad(line.bytes(), problem);
-      skipped++;
+      skip(line, problem);
     }
   }
 

@@ -119,6 +119,19 @@ class TaskReaderTest {
     assertEquals("", read(Task.SST2, good).remark());
   }
 
+  /** Where there is no header the first line is an example like the others. */
+  @Test
+  void theFirstOfAFileWithoutHeaderIsSkippedToo() {
+    List<String> kept = new ArrayList<>();
+    Reading reading = new Reading(BadRows.SKIP, row -> kept.add(text(row)), false, told);
+    String wide = "x\t".repeat(80) + "\n";
+    Input input = Told.text("f.tsv", wide + "g\t1\t\tGood.\ng\t0\t*\tBad the.\n");
+    Dataset data = TaskReader.read(Task.COLA, Task.COLA.train().ofAnySize(), input, reading);
+    assertEquals(1, data.skipped());
+    assertEquals(2, data.size());
+    assertEquals(new Example(0, "Good.", null, 1, 2), data.examples().get(0));
+  }
+
   @Test
   void whenAllRowsAreBadThereIsNothingToTrainOn() {
     Reading skip = Reading.of(BadRows.SKIP, told);
