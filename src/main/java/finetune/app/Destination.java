@@ -1,6 +1,9 @@
 package finetune.app;
 
 import finetune.data.GlueFolders;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.fault.Warnings;
 import finetune.model.Devices;
 import finetune.recipe.Precision;
@@ -23,6 +26,10 @@ final class Destination {
   static Recipe resolved(Recipe recipe, Circumstances where, Warnings warnings) {
     Devices.requireWellFormed(where.computing().devices());
     Inputs.requireKnown(recipe);
+    if (recipe.sample() && (recipe.trainFile().isPresent() || recipe.devFile().isPresent())) {
+      String what = "sample excludes train_file and dev_file";
+      throw Fault.of(ExitCode.USAGE, Place.NONE, what, "leave one of them out");
+    }
     Path named = TaskData.folders(recipe, where).named();
     Optional<Path> folder =
         Optional.ofNullable(named).map(path -> path.toAbsolutePath().normalize());

@@ -92,7 +92,8 @@ final class EvalCommand implements Callable<Integer> {
       EvaluationData data = EvaluationData.read(recipe, Circumstances.usual(), reading);
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {
         Scores scores = session.evaluate(data).scores();
-        return new ScoresReport(folder.task().key(), run.toString(), recipe.sample(), scores);
+        boolean sample = recipe.sample() && recipe.devFile().isEmpty();
+        return new ScoresReport(folder.task().key(), run.toString(), sample, scores);
       }
     }
   }

@@ -42,16 +42,13 @@ final class SavedRunOptions {
     add(flags, "--data-dir", dataDir);
     add(flags, "--dev-file", devFile);
     List<Path> files = Files.exists(file) ? List.of(file) : List.of();
-    if (isGiven()) {
-      sets.add("sample=" + sample);
-      if (devFile == null) {
-        sets.add("dev_file=none");
-      }
-      if (sample || dataDir != null) {
-        sets.add("train_file=none");
-      }
+    if (sample || dataDir != null) {
+      sets.addAll(List.of("sample=" + sample, "train_file=none"));
     } else if (files.isEmpty()) {
       sets.add("sample=" + model.sample());
+    }
+    if (isGiven() && devFile == null) {
+      sets.add("dev_file=none");
     }
     return new RecipeReader(false, warnings).read(new Sources(files, flags, sets));
   }
