@@ -4,6 +4,9 @@ import finetune.data.EncodedExamples;
 import finetune.data.EvaluationBatches;
 import finetune.data.Example;
 import finetune.data.TextBatch;
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import finetune.model.Devices;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
@@ -73,14 +76,31 @@ final class Session implements AutoCloseable {
   /** Scores the model on labelled files. */
   Evaluator.Result evaluate(EvaluationData data) {
     List<DevSet> sets = data.devSets(tokenizer);
-    return evaluator(sets).evaluate(weights);
+    Evaluator.Result result = evaluator(sets).evaluate(weights);
+    if (!Double.isFinite(result.loss())) {
+      throw notFinite();
+    }
+    return result;
   }
 
   /** The model's outputs for examples, in their order. */
   float[][] outputs(List<Example> examples) {
     EncodedExamples encoded = EncodedExamples.of(examples, tokenizer);
     EvaluationBatches batches = new EvaluationBatches(encoded, TaskData.EVALUATION_BATCH);
-    return evaluator(List.of()).outputs(weights, batches);
+    float[][] outputs = evaluator(List.of()).outputs(weights, batches);
+    for (float[] some : outputs) {
+      for (float output : some) {
+        if (!Float.isFinite(output)) {
+          throw notFinite();
+        }
+      }
+    }
+    return outputs;
+  }
+
+  /** Else the first class would be what the model says. */
+  private static Fault notFinite() {
+    return Fault.of(ExitCode.MODEL, Place.NONE, "the model's outputs are not finite numbers");
   }
 
   /** The mean loss over labelled examples, without dropout. */

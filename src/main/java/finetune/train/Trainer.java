@@ -98,6 +98,10 @@ public record Trainer(
     } catch (Fault e) {
       throw e.code() == ExitCode.INTERRUPTED ? savedAndInterrupted(point, saved) : e;
     }
+    if (!Double.isFinite(evaluation.loss())) {
+      String what = "the loss of the evaluation after step " + point.steps() + " is not finite";
+      throw diverged(Fault.of(ExitCode.DIVERGED, Place.NONE, what), saved);
+    }
     journal.add(evaluation);
     console.say(Evaluator.describe(evaluation));
     return point.after(evaluation);
