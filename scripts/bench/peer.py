@@ -186,7 +186,7 @@ class Sampa(Plain):
 
     def __init__(self, model, rate, bf16, twin, threads):
         super().__init__(model, rate, bf16)
-        self.rate, self.threads = rate, threads
+        self.rate, self.threads, self.all_threads = rate, threads, torch.get_num_threads()
         self.twin = twin
         self.twins = list(twin.parameters())
         self.ahead = None
@@ -195,6 +195,7 @@ class Sampa(Plain):
         torch.set_num_threads(self.threads)
         model.zero_grad(set_to_none=True)
         loss(model, batch, self.bf16).backward()
+        torch.set_num_threads(self.all_threads)  # for the arithmetic between gradients
 
     def together(self, batch, following):
         """The gradient at the weights, and that of the next batch at the twin's, which is returned."""
@@ -238,7 +239,7 @@ class ProcessSampa(Sampa):
         return [gradient.clone() for gradient in self.gradients]  # they are written again while these are needed
 
     def close(self):
-        peak = peak_resident(self.process.pid)
+        peak = resident("VmHWM", self.process.pid) - resident("RssShmem", self.process.pid)  # that is in ours too
         self.pipe.send(None)
         self.process.join()
         return peak
@@ -306,11 +307,15 @@ def replayed(arguments, work):
     return [padded(batch) for batch in work.batches] if arguments.setting == "a" else work.batches
 
 
-def peak_resident(process="self"):
+def resident(field, process="self"):
     for line in pathlib.Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
+        if line.startswith(field):
             return 1024 * int(line.split()[1])
     return 0
+
+
+def peak_resident():
+    return resident("VmHWM")
 
 
 def spread(values):
@@ -321,6 +326,7 @@ def spread(values):
 def steps(arguments, work):
     batches = replayed(arguments, work)
     trained = method(arguments, work)
+    work.weights.clear()  # nobody who trains holds them twice
     result = {"first_loss": check(trained.model, work)}
     seconds = []
     for number in range(arguments.untimed + arguments.steps):
@@ -408,6 +414,7 @@ def rate(count, work):
 
 def rates(arguments, work):
     model = work.model(arguments.attention)
+    work.weights.clear()
     encode = tokenizer(work).encode_batch
     texts, labels = read(arguments, work, "dev.tsv")
     train = read(arguments, work, "train.tsv")[0][:2000]
@@ -438,6 +445,7 @@ def epoch(arguments, work):
     texts, labels = read(arguments, work, "train.tsv")
     encodings = encode(texts)
     trained = method(arguments, work)
+    work.weights.clear()
     batches = epoch_batches(encodings, int(work.recipe["batch_size"]), arguments.setting)
     rising = max(1, len(batches) // 10)
     curve = lambda n: n / rising if n < rising else (len(batches) - n) / max(1, len(batches) - rising)

@@ -347,6 +347,7 @@ def markdown(document):
     lines += ["parentheses. A ratio is taken round by round, batch by batch where batches are the same, against the peer with"]
     lines += ["the allocator settings that suit it best.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
+    lines += [line for remark in document.get("remarks", []) for line in (remark, "")]
     lines += target_table(records) if records else []
     lines += step_lines if peer_rows else []
     lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records) + scale_table(records)
@@ -371,6 +372,7 @@ def added(old, new, more=False):
     return {
         "commands": old["commands"] + [command for command in new["commands"] if command not in old["commands"]],
         "machine": new["machine"],
+        "remarks": old.get("remarks", []),
         "not_run": missing + new["not_run"],
         "records": kept + [{**record, "pair": record["pair"] + rounds[record["case"]]} for record in new["records"]],
     }
