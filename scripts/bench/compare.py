@@ -38,7 +38,7 @@ MODELS = {"minilm": "all-minilm-l6-v2", "bert-medium": "bert-medium-random", "be
 TASKS = ("rte", "mrpc", "cola")
 PRECISIONS = {"fp32": ("a", "b"), "bf16": ("c",)}
 RUN_GLUE = "a"  # it has AdamW only
-EXTRAS = ("epoch-rte", "epoch-mrpc", "rates", "scale")
+EXTRAS = ("epoch-rte", "epoch-mrpc", "rates", "epoch-rte-bf16", "epoch-mrpc-bf16", "rates-bf16", "scale")
 # What the cost of a step is measured against: one thing changes, the rest is the default model on batches of 32.
 SCALE = {
     "batch size": [("minilm", "mrpc", rows, 128) for rows in (8, 32, 128)],
@@ -50,6 +50,15 @@ SCALE = {
 def cases(models):
     steps = [f"{model}-{task}-{precision}" for model in models for precision in PRECISIONS for task in TASKS]
     return steps + list(EXTRAS)
+
+
+def precision(case):
+    """Of a case: the peers that compute in the same are compared."""
+    return "bf16" if case.endswith("-bf16") else "fp32"
+
+
+def in_precision(case):
+    return ["--precision", "bf16"] if precision(case) == "bf16" else []
 
 
 def has_bf16():
@@ -170,19 +179,18 @@ class Machine:
         ]
 
     def steps(self, case):
-        model, task, precision = case.rsplit("-", 2)
+        model, task, _ = case.rsplit("-", 2)
         work = self.work(model, task)
         counts = ["--steps", str(self.arguments.steps), "--untimed", str(self.arguments.untimed)]
         for pair in range(self.arguments.pairs):
             for opt in self.arguments.opts:
-                ours = self.bench(model, task, opt, "--steps-only")
-                ours += ["--precision", precision] if precision != "fp32" else []
+                ours = self.bench(model, task, opt, "--steps-only", *in_precision(case))
                 self.record(case, opt, "finetune", pair, ours)
                 if opt == "adamw" and "sampa" in self.arguments.opts:
                     alone = list(ours)
                     alone[alone.index("--threads") + 1] = str(max(1, self.threads // 2))
                     self.record(case, "adamw, one lane", "finetune", pair, alone)
-                for setting in PRECISIONS[precision]:
+                for setting in PRECISIONS[precision(case)]:
                     if setting not in self.arguments.peers or (setting == RUN_GLUE and opt != "adamw"):
                         continue
                     attention = self.attention(work, setting)
@@ -191,37 +199,36 @@ class Machine:
                         command = self.peer("steps", work, "--opt", opt, "--setting", setting, "--attention", attention, *more, *counts)
                         self.record(case, opt, setting, pair, command, allocator)
 
-    def epoch(self, task):
-        case = f"epoch-{task}"
+    def epoch(self, case):
+        task = case.split("-")[1]
         work = self.work("minilm", task)
-        settings = ("a", "b", "c") if has_bf16() else ("a", "b")
         for pair in range(self.arguments.pairs):
             folder = tempfile.mkdtemp(prefix="finetune-bench-")
             command = ["./finetune", "glue", "--json", "--task", task, "--epochs", "1", "--batch-size", "32", "--data-dir"]
-            command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run"]
+            command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run", *in_precision(case)]
             self.record(case, "adamw", "finetune", pair, command)
             shutil.rmtree(folder)
-            for setting in settings:
+            for setting in PRECISIONS[precision(case)]:
                 if setting in self.arguments.peers:
                     attention = self.attention(work, setting)
                     for allocator in (False, True):
                         peer = self.peer("epoch", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
                         self.record(case, "adamw", setting, pair, peer, allocator)
 
-    def rates(self):
-        settings = ("b", "c") if has_bf16() else ("b",)
+    def rates(self, case):
+        settings = [setting for setting in PRECISIONS[precision(case)] if setting != RUN_GLUE]
         for task in TASKS:
             work = self.work("minilm", task)
             for pair in range(self.arguments.pairs):
-                command = self.bench("minilm", task, "adamw")
+                command = self.bench("minilm", task, "adamw", *in_precision(case))
                 command[command.index("--steps") + 1] = "1"
-                self.record("rates", task, "finetune", pair, command)
+                self.record(case, task, "finetune", pair, command)
                 for setting in settings:
                     if setting in self.arguments.peers:
                         attention = self.attention(work, setting)
                         for allocator in (False, True):
                             peer = self.peer("rates", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
-                            self.record("rates", task, setting, pair, peer, allocator)
+                            self.record(case, task, setting, pair, peer, allocator)
 
     def scale(self):
         for pair in range(self.arguments.pairs):
@@ -238,14 +245,14 @@ class Machine:
             self.failed(name, failure)
 
     def measure(self, name):
-        if name.startswith("epoch-"):
-            self.epoch(name.removeprefix("epoch-"))
-        elif name == "rates":
-            self.rates()
+        if precision(name) == "bf16" and not has_bf16():
+            self.failures.append(f"{name}: the processor has no bf16 instructions")
+        elif name.startswith("epoch-"):
+            self.epoch(name)
+        elif name.startswith("rates"):
+            self.rates(name)
         elif name == "scale":
             self.scale()
-        elif name.endswith("bf16") and not has_bf16():
-            self.failures.append(f"{name}: the processor has no bf16 instructions")
         else:
             self.steps(name)
 

