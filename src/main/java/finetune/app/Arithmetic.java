@@ -17,6 +17,8 @@ final class Arithmetic {
   private static final List<String> FORMULAS =
       List.of(
           "tensor/kernels.py",
+          "pretrained/linear.py",
+          "pretrained/attention.py",
           "pretrained/bert.py",
           "pretrained/dropout.py",
           "pretrained/objective.py");

@@ -24,10 +24,14 @@ import java.util.stream.Stream;
 record BertGraph(
     int layers, int heads, double epsilon, double dropout, boolean regression, Products products) {
   private static final String CLASS = "Model";
-  private static final String NETWORK = "bert.py";
+  private static final String ATTENTION = "attention.py";
 
   /** What it was in models that were saved earlier; their weights are trained in today's. */
-  static final List<String> EARLIER = List.of("bert-1.py");
+  static final List<String> EARLIER = List.of("attention-1.py");
+
+  private static String network(String attention) {
+    return Scripts.text("dropout.py", "linear.py", attention, "bert.py");
+  }
 
   /** The same network with other products. */
   BertGraph computing(Products other) {
@@ -36,21 +40,19 @@ record BertGraph(
 
   /** The graph, which takes all weights as an argument. */
   TorchScript graph() {
-    String methods = Scripts.text("dropout.py", NETWORK, "values.py", "objective.py");
+    String methods = network(ATTENTION) + Scripts.text("values.py", "objective.py");
     return ModuleTree.of(CLASS, methods, Map.of(), attributes(products));
   }
 
   /** The saved module, which holds these weights and answers {@code forward}. */
   TorchScript module(Map<String, Array> weights) {
-    return module(weights, NETWORK);
+    return module(weights, ATTENTION);
   }
 
-  /** The module with the text of a network. */
-  TorchScript module(Map<String, Array> weights, String network) {
+  /** The module with the text of an attention. */
+  TorchScript module(Map<String, Array> weights, String attention) {
     String methods =
-        Scripts.text("dropout.py", network)
-            + collect(weights)
-            + Scripts.text("chance.py", "forward.py");
+        network(attention) + collect(weights) + Scripts.text("chance.py", "forward.py");
     return Scripts.evaluating(ModuleTree.of(CLASS, methods, weights, attributes(Products.FP32)));
   }
 
@@ -66,9 +68,9 @@ record BertGraph(
           new BertGraph(
               layers.intValue(), heads.intValue(), epsilon, dropout, regression, Products.FP32);
       // The attributes could be anyone's; the code is only ours if we would write the same.
-      return Stream.concat(Stream.of(NETWORK), EARLIER.stream())
-          .filter(network -> graph.module(weights, network).code().equals(archive.code()))
-          .map(network -> graph)
+      return Stream.concat(Stream.of(ATTENTION), EARLIER.stream())
+          .filter(text -> graph.module(weights, text).code().equals(archive.code()))
+          .map(text -> graph)
           .findFirst();
     }
     return Optional.empty();
