@@ -73,7 +73,6 @@ final class Bench {
         Scope scope = Scope.open();
         Training training =
             Training.open(recipe, inputs, Training.assembly(recipe, inputs), all, scope)) {
-
       extent.work().ifPresent(file -> work(inputs, training).write(file));
       BenchSteps steps = steps(inputs, training);
       long peak = Machine.peakResidentBytes();

@@ -79,11 +79,7 @@ class MemoryTest {
     "sampa:aux=sgd+bisam+adamw, 7"
   })
   void noMoreVectorsAreAliveAtOnceThanAMethodNeeds(String opt, double most) {
-    Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);
-    try (Walk walk = settings.batches(Numbered.rowsEach(4)).start()) {
-      assertEquals(most, walk.steps(5).oracle.peak());
-      assertEquals(most, walk.vectors(1), "as the method itself says");
-    }
+    requirePeak(opt, 1, most);
   }
 
   /** Where requests are worked on at once, all their gradients and points are alive together. */
@@ -99,11 +95,15 @@ class MemoryTest {
     "msam+adamw, 8"
   })
   void aSecondLaneTakesNoMoreThanItsOwnVectors(String opt, double most) {
+    requirePeak(opt, 2, most);
+  }
+
+  private static void requirePeak(String opt, int lanes, double most) {
     Walk.Settings settings = Walk.on(Problem.LARGE, opt).clip(1).decay(0.01);
     try (Walk walk = settings.batches(Numbered.rowsEach(4)).start()) {
-      walk.oracle.onLanes(2);
+      walk.oracle.onLanes(lanes);
       assertEquals(most, walk.steps(5).oracle.peak());
-      assertEquals(most, walk.vectors(2), "as the method itself says");
+      assertEquals(most, walk.vectors(lanes), "as the method itself says");
     }
   }
 
