@@ -75,6 +75,11 @@ record Inputs(
         data.evaluation().devSets(tokenizer));
   }
 
+  /** Threads of what is computed between gradients. */
+  int threadsTogether() {
+    return devices.together(threads);
+  }
+
   /** What the encoded texts take in the Java heap, about. */
   long encodedBytes() {
     return batches.bytes() + dev.stream().mapToLong(set -> set.batches().bytes()).sum();

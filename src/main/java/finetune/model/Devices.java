@@ -103,8 +103,17 @@ public record Devices(List<Device> lanes) {
 
   /** Threads of a gradient if nobody says: the cores, shared by the lanes. */
   public int threads() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return areCpus() ? Math.max(1, cores / lanes.size()) : cores;
+    return areCpus() ? Math.max(1, cores() / lanes.size()) : cores();
+  }
+
+  /** Threads of what no lane computes: those of all lanes, so far as there are cores for them. */
+  public int together(int threads) {
+    int all = areCpus() ? Math.min(cores(), threads * lanes.size()) : threads;
+    return Math.max(threads, all);
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   @Override

@@ -53,11 +53,7 @@ final class Lane implements AutoCloseable {
 
   private <T> Future<T> inScope(Supplier<T> work) {
     FutureTask<T> task =
-        new FutureTask<>(
-            () -> {
-              Torch.prepareThread(settings.threads());
-              return Scope.during(work);
-            });
+        new FutureTask<>(() -> Torch.with(settings.threads(), () -> Scope.during(work)));
     thread.execute(task);
     return task;
   }

@@ -142,7 +142,7 @@ public final class Kernels {
     MODULE.call("adamw", numbers.with(w, g, m, v));
   }
 
-  /** Where {@link #adamw} would bring the weights; nothing changes, a part at a time is copied. */
+  /** Where {@link #adamw} would bring the weights; nothing changes, a piece at a time is copied. */
   public static Tensors adamwPeek(Tensors w, Tensors g, Tensors m, Tensors v, Adam numbers) {
     return w.withPresent(MODULE.call("adamwPeek", numbers.with(w, g, m, v)));
   }
@@ -169,7 +169,7 @@ public final class Kernels {
     MODULE.call("sgd", numbers.with(w, g, buffer));
   }
 
-  /** Where {@link #sgd} would bring the weights; nothing changes, a part at a time is copied. */
+  /** Where {@link #sgd} would bring the weights; nothing changes, a piece at a time is copied. */
   public static Tensors sgdPeek(Tensors w, Tensors g, Tensors buffer, Sgd numbers) {
     return w.withPresent(MODULE.call("sgdPeek", numbers.with(w, g, buffer)));
   }

@@ -85,6 +85,17 @@ public final class Torch {
     JniUtils.setNumThreads(threads);
   }
 
+  /** Does a piece of work with that many threads; this thread has its own number again after it. */
+  public static <T> T with(int threads, Supplier<T> work) {
+    int own = JniUtils.getNumThreads();
+    prepareThread(threads);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setNumThreads(own);
+    }
+  }
+
   /** Settles what else libtorch keeps per thread; every outermost scope does it. */
   static void settleThread() {
     root();

@@ -71,35 +71,58 @@
     if bool(torch.ne(factor, 1.)):
       torch._foreach_mul_(g, float(factor))
     return None
-  def adamw(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
+  def shrunk(self, g: Tensor, factor: Tensor) -> Tensor:
+    if bool(torch.ne(factor, 1.)):
+      result = torch.mul(g, factor)
+    else:
+      result = g
+    return result
+  def pieces(self, x: Tensor) -> List[Tensor]:
+    return torch.split(torch.flatten(x), 262144)
+  def adamwMoves(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> NoneType:
     counts = annotate(List[Tensor], [])
     for _0 in w:
       _1 = torch.append(counts, count)
-    rate, beta1, beta2, decay, epsilon, factor, = torch.unbind(s)
-    _2 = (self).shrink(g, factor)
+    rate, beta1, beta2, decay, epsilon, _2, = torch.unbind(s)
     torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), counts, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=float(decay), eps=float(epsilon), amsgrad=False, maximize=False)
+    return None
+  def adamw(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
+    _0 = (self).shrink(g, torch.select(s, 0, -1))
+    _1 = (self).adamwMoves(w, g, m, v, count, s)
     return []
   def adamwPeek(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
-      next = torch.clone(w[i])
-      _0 = (self).adamw([next], [torch.clone(g[i])], [torch.clone(m[i])], [torch.clone(v[i])], count, s)
+      next = torch.clone(w[i], memory_format=0)
+      ws = (self).pieces(next)
+      gs = (self).pieces(g[i])
+      ms = (self).pieces(m[i])
+      vs = (self).pieces(v[i])
+      for j in range(torch.len(ws)):
+        _0 = (self).adamwMoves([ws[j]], [(self).shrunk(gs[j], torch.select(s, 0, -1))], [torch.clone(ms[j])], [torch.clone(vs[j])], count, s)
       _1 = torch.append(result, next)
     return result
-  def sgd(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> List[Tensor]:
-    rate, momentum, decay, nesterov, first, factor, = torch.unbind(s)
-    _2 = (self).shrink(g, factor)
+  def sgdMoves(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> NoneType:
+    rate, momentum, decay, nesterov, first, _0, = torch.unbind(s)
     if bool(torch.eq(momentum, 0.)):
       buffers = annotate(List[Tensor], [])
     else:
       buffers = buffer
     torch._fused_sgd_(w, g, buffers, weight_decay=float(decay), momentum=float(momentum), lr=float(rate), dampening=0., nesterov=bool(nesterov), maximize=False, is_first_step=bool(first))
+    return None
+  def sgd(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> List[Tensor]:
+    _0 = (self).shrink(g, torch.select(s, 0, -1))
+    _1 = (self).sgdMoves(w, g, buffer, s)
     return []
   def sgdPeek(self, w: List[Tensor], g: List[Tensor], buffer: List[Tensor], s: Tensor) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
-      next = torch.clone(w[i])
-      _0 = (self).sgd([next], [torch.clone(g[i])], [torch.clone(buffer[i])], s)
+      next = torch.clone(w[i], memory_format=0)
+      ws = (self).pieces(next)
+      gs = (self).pieces(g[i])
+      bs = (self).pieces(buffer[i])
+      for j in range(torch.len(ws)):
+        _0 = (self).sgdMoves([ws[j]], [(self).shrunk(gs[j], torch.select(s, 0, -1))], [torch.clone(bs[j])], s)
       _1 = torch.append(result, next)
     return result
   def dots(self, x: List[Tensor], y: List[Tensor]) -> Tensor:

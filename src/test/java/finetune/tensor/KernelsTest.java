@@ -75,14 +75,14 @@ class KernelsTest {
     Tensors tv = tw.zeros();
     for (int t = 1; t <= 5; t++) {
       double[] g = numbers(10 + t, type);
-      Kernels.Adam numbers = new Kernels.Adam(0.01, 0.9, 0.999, 0.1, 1e-8, t, 1);
+      Kernels.Adam numbers = new Kernels.Adam(0.01, 0.9, 0.999, 0.1, 1e-8, t, 0.7);
       Tensors peeked = Kernels.adamwPeek(tw, tensors(g, type), tm, tv, numbers);
       requireNear(at(m), tm, tolerance);
       requireNear(at(w), tw, tolerance);
       Kernels.adamw(tw, tensors(g, type), tm, tv, numbers);
       for (int i = 0; i < SIZE; i++) {
-        m[i] = 0.9 * m[i] + 0.1 * g[i];
-        v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
+        m[i] = 0.9 * m[i] + 0.1 * 0.7 * g[i];
+        v[i] = 0.999 * v[i] + 0.001 * 0.7 * g[i] * 0.7 * g[i];
         double root = Math.sqrt(v[i] / (1 - Math.pow(0.999, t)));
         w[i] -= 0.01 * 0.1 * w[i];
         w[i] -= 0.01 * m[i] / (1 - Math.pow(0.9, t)) / (root + 1e-8);
@@ -109,12 +109,12 @@ class KernelsTest {
     Tensors tb = tw.zeros();
     for (int t = 0; t < 4; t++) {
       double[] g = numbers(10 + t, type);
-      Kernels.Sgd numbers = new Kernels.Sgd(0.1, momentum, 0.01, nesterov, t == 0, 1);
+      Kernels.Sgd numbers = new Kernels.Sgd(0.1, momentum, 0.01, nesterov, t == 0, 0.7);
       Tensors peeked = Kernels.sgdPeek(tw, tensors(g, type), tb, numbers);
       requireNear(at(w), tw, tolerance);
       Kernels.sgd(tw, tensors(g, type), tb, numbers);
       for (int i = 0; i < SIZE; i++) {
-        double decayed = g[i] + 0.01 * w[i];
+        double decayed = 0.7 * g[i] + 0.01 * w[i];
         buffer[i] = momentum * buffer[i] + decayed;
         w[i] -= 0.1 * (nesterov ? decayed + momentum * buffer[i] : buffer[i]);
       }
