@@ -7,6 +7,7 @@ compares neighbours in time. Every peer runs as a user starts it and with our la
 """
 
 import argparse
+import datetime
 import hashlib
 import json
 import os
@@ -69,6 +70,38 @@ def has_bf16():
     return any(flag in words for flag in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
+def revision():
+    """The commit that is measured; empty in a copy without its history."""
+    try:
+        describe = ["git", "describe", "--always", "--dirty"]
+        return subprocess.run(describe, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    except FileNotFoundError:
+        return ""
+
+
+def description():
+    """What computes here: facts by name."""
+    command = ["./finetune", "doctor"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    facts = dict(line.split(maxsplit=1) for line in said.splitlines() if len(line.split(maxsplit=1)) == 2)
+    wanted = ("finetune", "java", "system", "processor", "cores", "djl", "libtorch")
+    machine = {key: facts.get(key, "unknown") for key in wanted}
+    machine["python"] = platform.python_version()
+    for line in (HERE / "requirements.txt").read_text().splitlines():
+        if "==" in line:
+            name, version = line.split("==")
+            machine[name] = version
+    return machine
+
+
+def first_step(run):
+    """When a run's first step had ended, by its journal."""
+    lines = map(json.loads, (run / "journal.jsonl").read_text(encoding="utf-8").splitlines())
+    entries = {line["kind"]: line for line in reversed(list(lines))}  # the first of each kind
+    began = entries["start"]["time"].rstrip("Z")[:26] + "+00:00"  # Java tells nanoseconds
+    return datetime.datetime.fromisoformat(began).timestamp() + entries["step"]["seconds"]
+
+
 class Machine:
     """Starts processes, one after the other, and keeps what they print."""
 
@@ -78,10 +111,11 @@ class Machine:
         self.records = []
         self.failures = []
         self.faster = {}
-        describe = ["git", "describe", "--always", "--dirty"]
-        self.revision = subprocess.run(describe, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        self.broken = set()
+        self.revision = revision()
+        self.machine = description()
 
-    def json(self, command, allocator=False):
+    def json(self, command, allocator=False, first_step=None):
         environment = {key: value for key, value in os.environ.items() if key not in ALLOCATOR}
         environment.update(ALLOCATOR if allocator else {})
         start = time.time()
@@ -93,9 +127,14 @@ class Machine:
             raise RuntimeError(f"{shlex.join(command)}: {last}")
         found = json.loads(lines[-1])
         found["command_seconds"] = seconds
+        if first_step:
+            found["first_step_at"] = first_step()
         if "first_step_at" in found:
             found["seconds_to_first_step_from_command"] = found["first_step_at"] - start
         return found
+
+    def joined(self, command):
+        return shlex.join([*self.arguments.prefix, *command])
 
     def shown(self, text):
         """What was said without the places of this machine."""
@@ -104,12 +143,13 @@ class Machine:
             text = text.replace(place, name)
         return text
 
-    def record(self, case, opt, who, pair, command, allocator=False):
+    def record(self, case, opt, who, pair, command, allocator=False, first_step=None):
         name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}"
         try:
-            found = self.json(command, allocator)
+            found = self.json(command, allocator, first_step)
         except RuntimeError as failure:
             self.failed(name, failure)
+            self.broken.add(case)
             return
         if isinstance(found.get("seconds"), float):
             found["training_seconds"] = found.pop("seconds")  # of `finetune glue`; elsewhere a spread over steps
@@ -117,8 +157,9 @@ class Machine:
             # Ours last: finetune tells its optimizer in full.
             {
                 **found,
-                **{"case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(shlex.join(command))},
+                **{"case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(self.joined(command))},
                 **{"time": time.strftime("%Y-%m-%d", time.gmtime()), "revision": self.revision},
+                **{"processor": self.machine["processor"]},
             }
         )
         shown = found["seconds"]["median"] if "seconds" in found else found["command_seconds"]
@@ -159,11 +200,12 @@ class Machine:
             written.rename(file)
         return str(file)
 
-    def attention(self, work, setting):
-        """The faster attention for this work."""
-        if (work, setting) not in self.faster:
-            self.faster[work, setting] = self.json(self.peer("attention", work, "--setting", setting))["attention"]
-        return self.faster[work, setting]
+    def attention(self, work, setting, *inference):
+        """The faster attention for this work, with gradients or for inference."""
+        key = (work, setting, *inference)
+        if key not in self.faster:
+            self.faster[key] = self.json(self.peer("attention", work, "--setting", setting, *inference))["attention"]
+        return self.faster[key]
 
     def lanes(self, work, setting, attention):
         """What SAMPa's two gradients are faster in for this work: threads or processes."""
@@ -206,7 +248,7 @@ class Machine:
             folder = tempfile.mkdtemp(prefix="finetune-bench-")
             command = ["./finetune", "glue", "--json", "--task", task, "--epochs", "1", "--batch-size", "32", "--data-dir"]
             command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run", *in_precision(case)]
-            self.record(case, "adamw", "finetune", pair, command)
+            self.record(case, "adamw", "finetune", pair, command, first_step=lambda: first_step(pathlib.Path(folder, "run")))
             shutil.rmtree(folder)
             for setting in PRECISIONS[precision(case)]:
                 if setting in self.arguments.peers:
@@ -225,7 +267,7 @@ class Machine:
                 self.record(case, task, "finetune", pair, command)
                 for setting in settings:
                     if setting in self.arguments.peers:
-                        attention = self.attention(work, setting)
+                        attention = self.attention(work, setting, "--inference")
                         for allocator in (False, True):
                             peer = self.peer("rates", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
                             self.record(case, task, setting, pair, peer, allocator)
@@ -239,10 +281,14 @@ class Machine:
 
     def case(self, name):
         """Measures a case; what keeps all of it from being measured is noted."""
+        self.broken.add(name)
+        before = len(self.failures)
         try:
             self.measure(name)
         except RuntimeError as failure:
             self.failed(name, failure)
+        if len(self.failures) == before:
+            self.broken.remove(name)
 
     def measure(self, name):
         if precision(name) == "bf16" and not has_bf16():
@@ -255,20 +301,6 @@ class Machine:
             self.scale()
         else:
             self.steps(name)
-
-    def description(self):
-        command = ["./finetune", "doctor"]
-        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
-        facts = dict(line.split(maxsplit=1) for line in said.splitlines() if len(line.split(maxsplit=1)) == 2)
-        wanted = ("finetune", "java", "system", "processor", "cores", "djl", "libtorch")
-        machine = {key: facts[key] for key in wanted if key in facts}
-        machine["python"] = platform.python_version()
-        for line in (HERE / "requirements.txt").read_text().splitlines():
-            if "==" in line:
-                name, version = line.split("==")
-                machine[name] = version
-        return machine
-
 
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -310,12 +342,12 @@ def main():
         if machine.records or machine.failures:
             document = {
                 "commands": [shlex.join(["scripts/bench/run", *sys.argv[1:]])],
-                "machine": machine.description(),
+                "machine": machine.machine,
                 "not_run": machine.failures,
                 "records": machine.records,
             }
             if found.add or found.more:
-                document = results.added(results.read(found.output), document, found.more)
+                document = results.added(results.read(found.output), document, found.more, machine.broken)
             if document["records"]:
                 results.write(document, found.output)
 

@@ -2,7 +2,7 @@
 """The peers of scripts/bench/run: PyTorch and transformers doing the work that `finetune bench --write-work` wrote.
 
     peer.py steps --work FILE --opt sam --setting b     seconds a training step, batches replayed in their order
-    peer.py attention --work FILE --setting b           which attention is faster: sdpa or eager
+    peer.py attention --work FILE --setting b           which attention is faster: sdpa or eager (--inference: without gradients)
     peer.py lanes --work FILE --setting b               what SAMPa's two gradients are faster in: threads or processes
     peer.py rates --work FILE --data DIR                evaluation, prediction, tokenization: examples a second
     peer.py epoch --work FILE --data DIR                a whole epoch from the files to the score
@@ -22,6 +22,7 @@ import contextlib
 import csv
 import json
 import pathlib
+import random
 import statistics
 import sys
 import threading
@@ -47,7 +48,7 @@ class Work:
             self.recipe = file.metadata()
             arrays = {name: file.get_tensor(name) for name in file.keys()}
         self.weights = {key[len("weights/") :]: value for key, value in arrays.items() if key.startswith("weights/")}
-        self.logits = arrays["reference/logits"]
+        self.logits = arrays["reference/logits"].clone()  # a slice would keep the whole file in memory
         self.tokenizer = arrays["tokenizer"].numpy().tobytes()
         count = sum(name.endswith("/ids") for name in arrays)
         self.batches = [self.batch(arrays, f"batches/{number:05d}/") for number in range(count)]
@@ -61,7 +62,7 @@ class Work:
             "input_ids": ids,
             "attention_mask": mask.long(),
             "token_type_ids": arrays[prefix + "types"].long(),
-            "labels": arrays[prefix + "labels"],
+            "labels": arrays[prefix + "labels"].clone(),
         }
 
     def model(self, attention):
@@ -84,12 +85,11 @@ class Work:
             attention_probs_dropout_prob=float(self.recipe["dropout"]),
             attn_implementation=attention,
         )
-        model = BertForSequenceClassification(config)
-        missing, unexpected = model.load_state_dict(named, strict=False)
-        unknown = [key for key in missing if not key.endswith("position_ids")]
-        if unknown or unexpected:
-            raise SystemExit(f"peer.py: weights missing {unknown[:3]}, unexpected {unexpected[:3]}")
-        return model
+        model, told = BertForSequenceClassification.from_pretrained(None, config=config, state_dict=named, output_loading_info=True)
+        missing, unexpected = sorted(told["missing_keys"]), sorted(told["unexpected_keys"])
+        if missing or unexpected:
+            raise SystemExit(f"peer.py: weights missing {missing[:3]}, unexpected {unexpected[:3]}")
+        return model.float()
 
 
 def padded(batch):
@@ -277,14 +277,22 @@ def timed(work):
 
 
 def attention(arguments, work):
-    """Seconds of a gradient with each kind, the middle of five that alternate."""
+    """Seconds of a gradient, or of an inference, with each kind, the middle of those that alternate behind the first."""
     batches = replayed(arguments, work)
-    models = {kind: work.model(kind).train() for kind in ("sdpa", "eager")}
+    models = {kind: work.model(kind).train(not arguments.inference) for kind in ("sdpa", "eager")}
     seconds = {kind: [] for kind in models}
-    for batch in batches[:6]:
+
+    def once(model, batch):
+        if arguments.inference:
+            with torch.inference_mode():
+                loss(model, batch, arguments.setting == "c")
+        else:
+            loss(model, batch, arguments.setting == "c").backward()
+
+    for batch in batches[:12]:
         for kind, model in models.items():
             model.zero_grad(set_to_none=True)
-            seconds[kind].append(timed(lambda: loss(model, batch, arguments.setting == "c").backward()))
+            seconds[kind].append(timed(lambda: once(model, batch)))
     medians = {kind: statistics.median(each[1:]) for kind, each in seconds.items()}
     return {"attention": min(medians, key=medians.get), "seconds_by_attention": medians}
 
@@ -417,7 +425,8 @@ def rates(arguments, work):
     work.weights.clear()
     encode = tokenizer(work).encode_batch
     texts, labels = read(arguments, work, "dev.tsv")
-    train = read(arguments, work, "train.tsv")[0][:2000]
+    train = read(arguments, work, "train.tsv")[0]
+    train = random.Random(1).sample(train, min(2000, len(train)))  # as finetune: a file's order may be by source
     ready = encode(texts)
     return {
         "setting": arguments.setting,
@@ -474,6 +483,7 @@ def main():
     parser.add_argument("--opt", choices=["adamw", "sam", "sampa"], default="adamw")
     parser.add_argument("--setting", choices=["a", "b", "c"], default="b")
     parser.add_argument("--attention", choices=["sdpa", "eager"], default="sdpa")
+    parser.add_argument("--inference", action="store_true", help="attention: what is faster without gradients")
     parser.add_argument("--lanes", choices=list(LANES), default="threads", help="of sampa")
     parser.add_argument("--data", help="the folder of GLUE's official folders")
     parser.add_argument("--steps", type=int, default=20)

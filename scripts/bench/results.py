@@ -166,10 +166,12 @@ def epoch_table(records):
 
 
 def first_steps(records):
-    """finetune's first step is that of `bench`, the peer's that of its epoch: both read, tokenize and load."""
+    """Both sides' of their epochs; of results that are older than finetune's, that of `bench`, which does the same before it."""
     for task, precision in itertools.product(("rte", "mrpc"), ("fp32", "bf16")):
         suffix = "-bf16" if precision == "bf16" else ""
-        ours = chosen(records, case=f"minilm-{task}-{precision}", opt="adamw", who="finetune")
+        epochs = chosen(records, case=f"epoch-{task}{suffix}", opt="adamw", who="finetune")
+        ours = [record for record in epochs if "first_step_at" in record]
+        ours = ours or chosen(records, case=f"minilm-{task}-{precision}", opt="adamw", who="finetune")
         ours = ours or chosen(records, case=f"rates{suffix}", opt=task, who="finetune")
         for setting in PEERS:
             theirs = better(chosen(records, case=f"epoch-{task}{suffix}", opt="adamw", who=setting), first_step)
@@ -361,23 +363,33 @@ def markdown(document):
     checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
     if checks:
         lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]
-    facts = {**document["machine"], "revision": listed(records, "revision")}
+    processors = sorted({record.get("processor", document["machine"].get("processor")) for record in records})
+    facts = {**document["machine"], "processor": ", ".join(processors), "revision": listed(records, "revision")}
     return "\n".join(lines + table(["", ""], [[str(key), str(value)] for key, value in facts.items()]))
 
 
-def added(old, new, more=False):
+def case_of(failure):
+    """The case that a line of what was not run is about: "CASE: …" or "CASE OPT PEER: …"."""
+    return failure.split(":")[0].split()[0]
+
+
+def added(old, new, more=False, broken=()):
     """A document with what a further run found. A case is all of one run, as its ratios compare neighbours in time,
-    or, with more, has the rounds of both: each round is a comparison of its own."""
-    again = {record["case"] for record in new["records"]}
-    kept = [record for record in old["records"] if more or record["case"] not in again]
+    or, with more, has the rounds of both: each round is a comparison of its own. A broken case, of which the new run
+    has not all, does not replace one that is there."""
+    there = {record["case"] for record in old["records"]}
+    found = [record for record in new["records"] if record["case"] not in broken or record["case"] not in there]
+    again = {record["case"] for record in found}
+    before = [{"processor": old["machine"].get("processor", "unknown"), **record} for record in old["records"]]
+    kept = [record for record in before if more or record["case"] not in again]
     rounds = {case: 1 + max((record["pair"] for record in kept if record["case"] == case), default=-1) for case in again}
-    missing = [what for what in old["not_run"] if not what.startswith(tuple(again)) and what not in new["not_run"]]
+    missing = [what for what in old["not_run"] if case_of(what) not in again and what not in new["not_run"]]
     return {
         "commands": old["commands"] + [command for command in new["commands"] if command not in old["commands"]],
         "machine": new["machine"],
         "remarks": old.get("remarks", []),
         "not_run": missing + new["not_run"],
-        "records": kept + [{**record, "pair": record["pair"] + rounds[record["case"]]} for record in new["records"]],
+        "records": kept + [{**record, "pair": record["pair"] + rounds[record["case"]]} for record in found],
     }
 
 

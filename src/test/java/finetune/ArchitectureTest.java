@@ -46,7 +46,7 @@ class ArchitectureTest {
           row("archive", ""),
           row("tensor", "archive random"),
           row("sharpness", "random tensor"),
-          row("store", "archive tensor"),
+          row("store", ""),
           row("data", "metric task random"),
           row("pretrained", "random archive store data"),
           row("optim", "tensor"),

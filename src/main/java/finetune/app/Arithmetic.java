@@ -13,7 +13,7 @@ import java.util.List;
 
 /** How the products that a recipe asks for are computed on this machine's devices. */
 final class Arithmetic {
-  /** The formulas that bits depend on: vectors, network, dropout, losses. */
+  /** The formulas that bits depend on: vectors, network, dropout, losses, another's archive. */
   private static final List<String> FORMULAS =
       List.of(
           "tensor/kernels.py",
@@ -21,7 +21,9 @@ final class Arithmetic {
           "pretrained/attention.py",
           "pretrained/bert.py",
           "pretrained/dropout.py",
-          "pretrained/objective.py");
+          "pretrained/objective.py",
+          "pretrained/values.py",
+          "pretrained/wrapped.py");
 
   private Arithmetic() {}
 

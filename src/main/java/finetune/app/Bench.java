@@ -171,8 +171,9 @@ final class Bench {
 
   private OptionalDouble matrixPeak(Inputs inputs) {
     Devices devices = inputs.devices();
+    int threads = devices.lanes().size() * inputs.threads();
     return devices.areCpus()
-        ? OptionalDouble.of(MatrixPeak.measure(inputs.threadsTogether(), isBf16(inputs)))
+        ? OptionalDouble.of(MatrixPeak.measure(threads, isBf16(inputs)))
         : OptionalDouble.empty();
   }
 

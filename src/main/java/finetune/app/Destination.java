@@ -26,6 +26,10 @@ final class Destination {
   static Recipe resolved(Recipe recipe, Circumstances where, Warnings warnings) {
     Devices.requireWellFormed(where.computing().devices());
     Inputs.requireKnown(recipe);
+    if (recipe.tokenizer().isPresent() && !Inputs.isFile(recipe)) {
+      String what = "tokenizer belongs to a model file; " + recipe.model() + " has its own";
+      throw Fault.of(ExitCode.USAGE, Place.flag("--tokenizer"), what, "leave it out");
+    }
     if (recipe.sample() && (recipe.trainFile().isPresent() || recipe.devFile().isPresent())) {
       String what = "sample excludes train_file and dev_file";
       throw Fault.of(ExitCode.USAGE, Place.NONE, what, "leave one of them out");

@@ -47,7 +47,11 @@ record Environment(
     }
   }
 
+  /**
+   * Threads of a gradient, as they were on the same devices, so far as there are cores for them.
+   */
   int threads(Devices on) {
-    return threads > 0 ? threads : on.threads();
+    boolean same = threads > 0 && on.toString().equals(devices);
+    return same ? Math.min(threads, Runtime.getRuntime().availableProcessors()) : on.threads();
   }
 }

@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A run from its recipe to its saved model: the one place that constructs. Everything is checked
- * before anything is trained: the recipe, the folder, the devices, the data, the model.
+ * A run from its recipe to its saved model. Everything is checked before anything is written: the
+ * recipe, the folder, the devices, the data, the model, the checkpoint to go on from.
  */
 public final class Experiment {
   private final Recipe recipe;
@@ -47,6 +47,7 @@ public final class Experiment {
   /** A run that has not begun, or that is to be continued. */
   public Experiment(
       Recipe recipe, Circumstances where, Console console, Interruption interruption) {
+    console.leave();
     this.recipe = Destination.resolved(recipe, where, console);
     this.where = where;
     this.console = console;
@@ -79,12 +80,14 @@ public final class Experiment {
       RowQuarantine quarantine = new RowQuarantine();
       try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
           Scope scope = Scope.open()) {
+        Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
+        Optional<Saved> newest = newest(checkpoints, inputs);
         folder.begin();
         console.keepIn(folder.path());
         quarantine.write(folder.path());
         try {
-          train(folder, inputs, scope);
-        } catch (RuntimeException e) {
+          train(folder, checkpoints, newest, inputs, scope);
+        } catch (RuntimeException | Error e) {
           throw Failures.understood(e).orElseGet(() -> CrashReport.of(e, folder.path()));
         }
       }
@@ -115,36 +118,42 @@ public final class Experiment {
     if (found.state() == FoundFolder.State.FINISHED) {
       Map<String, String> model = inputs.pretrained().sha256();
       Provenance.requireSame(found.path(), inputs.data().hashes(), model);
-    } else if (found.state() != FoundFolder.State.NEW) {
-      Checkpoints.open(found.path(), recipe.keep(), console)
-          .newestVerified()
-          .ifPresent(
-              saved -> {
-                requireSame(saved, new Provenance(recipe, inputs));
-                requireMore(found, plan, ResumePoint.of(saved));
-              });
+    } else {
+      newest(Checkpoints.open(found.path(), recipe.keep(), console), inputs)
+          .ifPresent(saved -> requireMore(found, plan, ResumePoint.of(saved)));
     }
   }
 
-  private void requireSame(Saved saved, Provenance provenance) {
-    saved
-        .manifest()
-        .identity()
-        .requireSame(provenance.identity(), saved.name(), where.resuming().allowChange());
+  /** The checkpoint to go on from, which must be this run's; nothing has been written yet. */
+  private Optional<Saved> newest(Checkpoints checkpoints, Inputs inputs) {
+    Identity now = new Provenance(recipe, inputs).identity();
+    Optional<Saved> newest = checkpoints.newestVerified();
+    newest.ifPresent(
+        saved -> {
+          Identity then = saved.manifest().identity();
+          then.requireSame(now, saved.name(), where.resuming().allowChange());
+          then.tellChanged(now, console);
+          then.compareMachine(now, saved.name(), where.resuming().strictRepro(), console);
+        });
+    return newest;
   }
 
   private Reading reading(Quarantine quarantine) {
     return new Reading(recipe.onBadRow(), quarantine, where.strictData(), console);
   }
 
-  private void train(RunFolder folder, Inputs inputs, Scope scope) {
+  private void train(
+      RunFolder folder,
+      Checkpoints checkpoints,
+      Optional<Saved> newest,
+      Inputs inputs,
+      Scope scope) {
     Provenance provenance = new Provenance(recipe, inputs);
     Assembly assembly = Training.assembly(recipe, inputs);
     Plan plan = plan(inputs, assembly);
     try (Training training = Training.open(recipe, inputs, assembly, plan.steps(), scope)) {
       announce(training, inputs);
       Stepper stepper = training.stepper();
-      Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
       Vault vault =
           new Vault(
               checkpoints,
@@ -152,7 +161,7 @@ public final class Experiment {
               training.weights(),
               stepper,
               interruption::breaking);
-      ResumePoint from = start(checkpoints, provenance, vault);
+      ResumePoint from = start(newest, checkpoints, vault);
       requireMore(folder.found(), plan, from);
       folder.extend();
       Evaluator evaluator =
@@ -192,18 +201,13 @@ public final class Experiment {
     }
   }
 
-  /** Where to go on: after the newest checkpoint, if it is this run's. */
-  private ResumePoint start(Checkpoints checkpoints, Provenance provenance, Vault vault) {
-    Optional<Saved> newest = checkpoints.resume();
+  /** Where to go on: after the newest checkpoint. */
+  private ResumePoint start(Optional<Saved> newest, Checkpoints checkpoints, Vault vault) {
     if (newest.isEmpty()) {
       return ResumePoint.start();
     }
     Saved saved = newest.get();
-    requireSame(saved, provenance);
-    Identity then = saved.manifest().identity();
-    Identity now = provenance.identity();
-    then.tellChanged(now, console);
-    then.compareMachine(now, saved.name(), where.resuming().strictRepro(), console);
+    checkpoints.resume(saved);
     console.say("resuming after step " + saved.steps() + " from " + saved.name());
     ResumePoint point = vault.restore(saved);
     boolean lost = point.best() != null && checkpoints.best().isEmpty();

@@ -75,11 +75,6 @@ record Inputs(
         data.evaluation().devSets(tokenizer));
   }
 
-  /** Threads of what is computed between gradients. */
-  int threadsTogether() {
-    return devices.together(threads);
-  }
-
   /** What the encoded texts take in the Java heap, about. */
   long encodedBytes() {
     return batches.bytes() + dev.stream().mapToLong(set -> set.batches().bytes()).sum();
@@ -94,7 +89,7 @@ record Inputs(
 
   /** Whether the recipe's model is a user's own archive. */
   static boolean isFile(Recipe recipe) {
-    return recipe.tokenizer().isPresent() || recipe.model().contains("/");
+    return recipe.model().contains("/");
   }
 
   /** A model that is known by its name, or a user's own archive. */

@@ -33,7 +33,7 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
   /** The prediction for steps none of whose batches has longer texts. */
   static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly, int longest) {
     int accumulate = recipe.accumulate();
-    int rows = (inputs.batches().size() + accumulate - 1) / accumulate;
+    int rows = (inputs.batches().batchSize() + accumulate - 1) / accumulate;
     OptionalLong activations = inputs.model().activations(rows, longest);
     if (activations.isEmpty()) {
       return OptionalLong.empty();

@@ -22,7 +22,7 @@ record ModelSurface(Lanes lanes, List<TextBatch> batches, Runnable poll) impleme
     double sum = 0;
     for (int from = 0; from < batches.size(); from += lanes.lanes()) {
       int first = from;
-      sum += Scope.during(() -> losses(answers(weights, first, Request::of)));
+      sum += Scope.during(() -> losses(answers(weights, first, Request::forwardOnly)));
     }
     return sum / rows();
   }

@@ -27,7 +27,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
   Identity identity() {
     Map<String, String> files = new LinkedHashMap<>(inputs.data().hashes());
     inputs.pretrained().sha256().forEach((file, hash) -> files.put("model " + file, hash));
-    return new Identity(recipe.identity(), files, recipe.task().labels(), machine());
+    return new Identity(recipe.identity(), files, recipe.task().labels(), arithmetic());
   }
 
   /**
@@ -55,9 +55,11 @@ record Provenance(Recipe recipe, Inputs inputs) {
   /** Writes {@code recipe.yaml} and {@code environment.json}. */
   void write(Path run) {
     AtomicFiles.write(run.resolve(RECIPE), recipe.yaml());
-    Map<String, Object> all = new LinkedHashMap<>(machine());
+    Map<String, Object> all = new LinkedHashMap<>(Machine.description());
+    all.putAll(arithmetic());
+    all.put("devices", inputs.devices().toString());
     all.put("time", Instant.now().toString());
-    all.put("sample", inputs.data().files().isSample());
+    all.put("sample", recipe.sample());
     all.put("data", inputs.data().hashes());
     all.put("model", inputs.pretrained().sha256());
     AtomicFiles.write(run.resolve(ENVIRONMENT), GSON.toJson(all) + "\n");
@@ -75,9 +77,11 @@ record Provenance(Recipe recipe, Inputs inputs) {
         now.toString());
   }
 
-  private Map<String, String> machine() {
+  /** What bits depend on: neither the number of lanes nor that of cores which nobody uses. */
+  private Map<String, String> arithmetic() {
     Map<String, String> all = Machine.description();
-    all.put("devices", inputs.devices().toString());
+    all.remove("cores");
+    all.put("devices", inputs.devices().kinds());
     all.put("threads", Integer.toString(inputs.threads()));
     all.put("precision", recipe.precision().key());
     all.put("arithmetic", Arithmetic.digest());

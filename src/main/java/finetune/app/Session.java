@@ -59,16 +59,22 @@ final class Session implements AutoCloseable {
     this.task = folder.task();
     this.interruption = interruption;
     this.tokenizer = pretrained.tokenizer(folder.maxLength());
+    TaskModel model;
     try {
       Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
       Products products = Arithmetic.products(folder.precision(), devices);
-      TaskModel model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
+      model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
       LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
       this.lanes = new Lanes(model.graph(), devices, settings);
-      this.scope = Scope.open();
-      this.weights = Tensors.of(Layout.of(model.weights()), model.weights());
     } catch (RuntimeException e) {
       tokenizer.close();
+      throw e;
+    }
+    this.scope = Scope.open();
+    try {
+      this.weights = Tensors.of(Layout.of(model.weights()), model.weights());
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
   }

@@ -110,7 +110,7 @@ record TaskData(TaskFiles files, Dataset train, EvaluationData evaluation) {
     Optional<TaskFile> train = single(task, task.train(), recipe.trainFile());
     Optional<TaskFile> dev = single(task, task.dev().get(0), recipe.devFile());
     if (train.isPresent() && dev.isPresent()) {
-      return new TaskFiles(train.get(), List.of(dev.get()), false);
+      return new TaskFiles(train.get(), List.of(dev.get()));
     }
     TaskFiles found = recipe.sample() ? TaskFiles.sample(task) : found(recipe, where);
     TaskFiles trained = train.map(found::withTrain).orElse(found);

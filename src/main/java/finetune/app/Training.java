@@ -30,7 +30,7 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
    * @param scope of the run, in which weights and state live
    */
   static Training open(Recipe recipe, Inputs inputs, Assembly assembly, long steps, Scope scope) {
-    Torch.prepareThread(inputs.threadsTogether());
+    Torch.prepareThread(inputs.devices().between(inputs.threads()));
     Tensors weights = Tensors.of(assembly.layout(), inputs.model().weights());
     Noise noise = new Noise(recipe.seed());
     LaneSettings settings =

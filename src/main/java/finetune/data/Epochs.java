@@ -8,13 +8,13 @@ package finetune.data;
  */
 public record Epochs(long batches, int perStep) {
   /** The epoch, from 0, of a step's first batch. */
-  public long of(long step) {
+  public long epoch(long step) {
     return step * perStep / batches;
   }
 
   /** Whether a step is the first of its epoch. */
   public boolean isFirst(long step) {
-    return step == 0 || of(step) != of(step - 1);
+    return step == 0 || epoch(step) != epoch(step - 1);
   }
 
   /** Steps that see every batch of so many epochs. */

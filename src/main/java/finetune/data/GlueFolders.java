@@ -43,7 +43,7 @@ public record GlueFolders(Path named, List<Path> usual) {
   /** The files to train and evaluate on; empty if there are none in the usual folders. */
   public Optional<TaskFiles> training(Task task) {
     return find(task, List.of(task.train(), task.dev().get(0)))
-        .map(in -> new TaskFiles(file(task, in, task.train()), dev(task, in), false));
+        .map(in -> new TaskFiles(file(task, in, task.train()), dev(task, in)));
   }
 
   /** The files to evaluate on; empty if there are none in the usual folders. */

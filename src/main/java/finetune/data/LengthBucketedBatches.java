@@ -53,7 +53,7 @@ public final class LengthBucketedBatches implements Batches {
   }
 
   /** Rows of a full batch. */
-  public int size() {
+  public int batchSize() {
     return batchSize;
   }
 

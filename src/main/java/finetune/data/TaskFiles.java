@@ -10,9 +10,8 @@ import java.util.List;
  *
  * @param train what to train on
  * @param dev what to evaluate on: the first that the task has, and the others that are there
- * @param isSample whether they are the built-in ones
  */
-public record TaskFiles(TaskFile train, List<TaskFile> dev, boolean isSample) {
+public record TaskFiles(TaskFile train, List<TaskFile> dev) {
   private static final String SAMPLE = "finetune/sample/";
 
   public TaskFiles {
@@ -22,7 +21,7 @@ public record TaskFiles(TaskFile train, List<TaskFile> dev, boolean isSample) {
   /** The small files in the jar, in the task's official format. */
   public static TaskFiles sample(Task task) {
     List<TaskFile> dev = task.dev().stream().map(split -> sample(task, split)).toList();
-    return new TaskFiles(sample(task, task.train()), dev, true);
+    return new TaskFiles(sample(task, task.train()), dev);
   }
 
   /** A single file in the layout of the task's train file, or of its first dev file. */
@@ -32,12 +31,12 @@ public record TaskFiles(TaskFile train, List<TaskFile> dev, boolean isSample) {
 
   /** These files with another to train on. */
   public TaskFiles withTrain(TaskFile file) {
-    return new TaskFiles(file, dev, isSample);
+    return new TaskFiles(file, dev);
   }
 
   /** These files with one other to evaluate on. */
   public TaskFiles withDev(TaskFile file) {
-    return new TaskFiles(train, List.of(file), isSample);
+    return new TaskFiles(train, List.of(file));
   }
 
   private static TaskFile sample(Task task, Split split) {

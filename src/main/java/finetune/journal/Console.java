@@ -130,9 +130,16 @@ public final class Console implements Warnings, AutoCloseable {
     }
   }
 
-  /** Closes the log; the journal is its opener's. */
   @Override
   public void close() {
+    leave();
+  }
+
+  /**
+   * Leaves the run whose lines were kept: what is said from here on belongs to the next one. Closes
+   * the log; the journal is its opener's.
+   */
+  public void leave() {
     AppendFile file;
     synchronized (this) {
       file = log;

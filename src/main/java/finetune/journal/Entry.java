@@ -112,7 +112,7 @@ public sealed interface Entry {
       Map<String, Double> values = new LinkedHashMap<>();
       scores.values().forEach((key, score) -> values.put(key, score.value()));
       List<String> undefined =
-          values.keySet().stream().filter(key -> !scores.of(key).defined()).toList();
+          values.keySet().stream().filter(key -> !scores.get(key).defined()).toList();
       return new Evaluation(steps, epoch, loss, values, undefined, best, rows, seconds);
     }
   }

@@ -39,9 +39,9 @@ record Esam(
   public Answer step(Tensors x, Step t) {
     Set<Part> some = kept.apply(x.layout(), t);
     Request clean = t.clean(x);
-    Answer here = t.ask(some.isEmpty() ? clean.of() : clean.only(some::contains));
+    Answer here = t.ask(some.isEmpty() ? clean.forwardOnly() : clean.only(some::contains));
     Tensors displaced = some.isEmpty() ? x : displaced(x, here.gradient(), t);
-    Answer there = t.ask(t.further(displaced, 1).of());
+    Answer there = t.ask(t.further(displaced, 1).forwardOnly());
     Batch batch = t.batch(0);
     int[] hardest = mostRaised(here.losses(), there.losses(), keep(batch.size()));
     Request further = t.further(displaced, 2).on(batch.only(hardest));

@@ -38,14 +38,14 @@ final class Mesa implements Method {
       average = x.copy();
     }
     Loss loss = t.epoch() > settings.start() ? drawn(t) : Loss.TASK;
-    Answer here = t.ask(t.clean(x).of(loss));
+    Answer here = t.ask(t.clean(x).wanting(loss));
     base.step(x, here.gradient(loss), t.learningRate());
     average.approach(1 - settings.decay(), x);
     return here;
   }
 
   private Loss drawn(Step t) {
-    Answer there = t.ask(t.clean(average).of().withoutDropout());
+    Answer there = t.ask(t.clean(average).forwardOnly().withoutDropout());
     return new Loss.Drawn(there.logits(), settings.tau(), settings.lambda());
   }
 

@@ -6,9 +6,10 @@ import java.util.List;
 @FunctionalInterface
 public interface Oracle {
   /**
-   * Answers all requests, in order; they may be worked on at once, the i-th on lane i. Returns, or
-   * throws, when no lane works any more. Gradients live in the asking thread's innermost scope. As
-   * soon as a request needs its weights no more, it is {@link Request#answered}.
+   * Answers all requests, in order; they may be worked on at once, dealt out to the lanes in turn.
+   * Returns, or throws, when no lane works any more. Gradients live in the asking thread's
+   * innermost scope. As soon as a request needs its weights no more, it is {@link
+   * Request#answered}.
    */
   List<Answer> ask(List<Request> requests);
 

@@ -48,10 +48,15 @@ public record Request(
     this(weights, batch, new Chance(step, pass, 0, true), List.of(Loss.TASK), Part.ANY, 1, false);
   }
 
-  /** The same, for the gradients of these losses; of none, for a forward pass. */
-  public Request of(Loss... all) {
+  /** The same, for the gradients of these losses. */
+  public Request wanting(Loss... all) {
     List<Loss> once = new ArrayList<>(new LinkedHashSet<>(List.of(all)));
     return new Request(weights, batch, chance, once, wanted, share, spends);
+  }
+
+  /** The same, for a forward pass: no gradient at all. */
+  public Request forwardOnly() {
+    return wanting();
   }
 
   /** The same, for the gradients of some parts only. */

@@ -27,7 +27,7 @@ public record Run(
 
   /** The number of epochs, the last perhaps not whole. */
   long epochCount() {
-    return epochs().of(steps - 1) + 1;
+    return epochs().epoch(steps - 1) + 1;
   }
 
   /** Which epoch a step is in. */

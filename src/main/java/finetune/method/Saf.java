@@ -44,7 +44,7 @@ final class Saf implements Method {
   @Override
   public Answer step(Tensors x, Step t) {
     Loss loss = loss(t);
-    Answer here = t.ask(t.clean(x).of(loss));
+    Answer here = t.ask(t.clean(x).wanting(loss));
     table.put(t.epoch(), here.examples(), here.logits());
     base.step(x, here.gradient(loss), t.learningRate());
     return here;

@@ -15,7 +15,7 @@ record Sam(AscentRule rule, BaseOptimizer base, int every) implements Method {
     if ((t.number() + 1) % every != 0) {
       return new Plain(base).step(x, t);
     }
-    Answer here = t.ask(t.clean(x).of(rule.loss()).only(rule.reads(t)));
+    Answer here = t.ask(t.clean(x).wanting(rule.loss()).only(rule.reads(t)));
     Tensors displaced = here.gradient(rule.loss()).spentOn(v -> rule.displace(x, v, t));
     Answer there = t.ask(t.perturbed(displaced));
     base.step(x, there.gradient(), t.learningRate());

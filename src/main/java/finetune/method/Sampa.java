@@ -63,7 +63,7 @@ final class Sampa implements Method {
   }
 
   private Request auxiliary(Step t, Tensors y) {
-    return t.clean(y).spending().of(Loss.TASK, rule.loss());
+    return t.clean(y).spending().wanting(Loss.TASK, rule.loss());
   }
 
   /** A gradient that was saved must be of the batch that the order of the data gives now. */

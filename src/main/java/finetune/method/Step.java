@@ -31,7 +31,7 @@ record Step(long number, Run run, Tally tally, Scope scope) {
 
   /** The epoch, from 0, that this step's first batch is in. */
   public long epoch() {
-    return run.epochs().of(number);
+    return run.epochs().epoch(number);
   }
 
   /** The key of what a method draws in this step. */

@@ -36,7 +36,7 @@ public record Scores(Map<String, Score> values) {
   }
 
   /** The score of that name, which must be there. */
-  public Score of(String key) {
+  public Score get(String key) {
     Score score = values.get(key);
     if (score == null) {
       throw new IllegalArgumentException("no score " + key + " among " + values.keySet());

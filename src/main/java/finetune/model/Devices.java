@@ -106,14 +106,25 @@ public record Devices(List<Device> lanes) {
     return areCpus() ? Math.max(1, cores() / lanes.size()) : cores();
   }
 
-  /** Threads of what no lane computes: those of all lanes, so far as there are cores for them. */
-  public int together(int threads) {
-    int all = areCpus() ? Math.min(cores(), threads * lanes.size()) : threads;
-    return Math.max(threads, all);
+  /**
+   * Threads of what is computed between gradients, where one has that many: lanes of one thread
+   * join theirs. Where a lane has more, it has a pool of them (see {@link Lane}), and more threads
+   * here would be more than there are cores.
+   */
+  public int between(int threads) {
+    return areCpus() && threads == 1 ? Math.min(cores(), lanes.size()) : threads;
   }
 
   private static int cores() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** What kinds of device they are, each once. */
+  public String kinds() {
+    return lanes.stream()
+        .map(device -> device.isGpu() ? "cuda" : "cpu")
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   @Override

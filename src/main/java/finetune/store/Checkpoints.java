@@ -77,18 +77,10 @@ public final class Checkpoints {
     return Optional.empty();
   }
 
-  /**
-   * As {@link #newestVerified}; then {@code last} and {@code best} are made to say what they said
-   * when it was saved.
-   */
-  public Optional<Saved> resume() {
-    Optional<Saved> newest = newestVerified();
-    newest.ifPresent(
-        saved -> {
-          last.set(saved.steps());
-          restoreBest(saved.manifest().best());
-        });
-    return newest;
+  /** Goes on from a checkpoint: {@code last} and {@code best} say what they said at its time. */
+  public void resume(Saved newest) {
+    last.set(newest.steps());
+    restoreBest(newest.manifest().best());
   }
 
   /**

@@ -81,7 +81,13 @@ public record Target(List<String> labels) {
     if (isRegression()) {
       return (outputs[0] - gold) * (outputs[0] - gold);
     }
-    return -Math.log(probabilities(outputs)[(int) gold]);
+    double most = outputs[(int) prediction(outputs)];
+    double sum = 0;
+    for (float output : outputs) {
+      sum += Math.exp(output - most);
+    }
+    // Not the logarithm of a probability, which may be too small for a double.
+    return Math.log(sum) - (outputs[(int) gold] - most);
   }
 
   /** The text of a class index or score, as the official files write it. */

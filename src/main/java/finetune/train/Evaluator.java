@@ -79,7 +79,7 @@ public final class Evaluator {
     long start = System.nanoTime();
     Result result = evaluate(stepper.evaluationWeights());
     String decisive = task.decisive().key();
-    double score = result.scores().of(decisive).value();
+    double score = result.scores().get(decisive).value();
     boolean better = best == null || score > best.scores().get(decisive);
     double seconds = (System.nanoTime() - start) / 1e9;
     return Entry.Evaluation.of(

@@ -35,7 +35,7 @@ public record ResumePoint(
     long journal,
     Map<String, Double> numbers,
     Map<String, List<Long>> counts) {
-  /** A loss on the dev set may be infinite without harm to the run. */
+  /** What a method remembers may be NaN: the extra loss of a step that had none. */
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   /** The beginning of a run. */

@@ -56,7 +56,7 @@ public record Steps(Run run, Stepper stepper) {
     }
     return new Entry.Step(
         number,
-        run.epochs().of(number),
+        run.epochs().epoch(number),
         outcome.loss(),
         outcome.isPerturbed() ? "perturbed" : null,
         known(outcome.extra()),

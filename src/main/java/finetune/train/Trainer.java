@@ -94,7 +94,7 @@ public record Trainer(
     Entry.Evaluation evaluation;
     try {
       evaluation =
-          evaluator.entry(stepper, point.steps(), plan.epochs().of(point.steps() - 1), best);
+          evaluator.entry(stepper, point.steps(), plan.epochs().epoch(point.steps() - 1), best);
     } catch (Fault e) {
       throw e.code() == ExitCode.INTERRUPTED ? savedAndInterrupted(point, saved) : e;
     }

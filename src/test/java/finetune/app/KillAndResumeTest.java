@@ -179,6 +179,17 @@ class KillAndResumeTest {
   }
 
   @Test
+  void oneLaneGoesOnWhereTwoStopped() throws Exception {
+    Path run = home.resolve("fewer-lanes");
+    String[] command = command("sampa-0.1", run);
+    assertEquals(137, setting.with("-Dfinetune.fault=*:60:kill").run(command).status());
+    command[List.of(command).indexOf("--devices") + 1] = "cpu";
+    Outcome resumed = setting.run(args(command, "--strict-repro")).succeeded();
+    assertTrue(resumed.err().contains("resuming after step "), resumed.err());
+    assertSameBytes(clean("sampa-0.1"), run, "one lane after two");
+  }
+
+  @Test
   void anotherSeedGivesOtherBytes() throws Exception {
     Path run = home.resolve("other-seed");
     setting.run(SmallRun.of(model, run, "--epochs", EPOCHS, "--seed", "2")).succeeded();

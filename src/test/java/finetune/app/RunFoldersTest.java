@@ -133,6 +133,50 @@ class RunFoldersTest {
     assertEquals(rest, Tree.of(run));
   }
 
+  /** The rows kept aside are those of the run that is there, not of the one that was refused. */
+  @Test
+  void aRefusedResumeChangesNothing() throws Exception {
+    Path run = home.resolve("repaired");
+    Path train = home.resolve("train.tsv");
+    String rows = "index\tsentence1\tsentence2\tlabel\n0\ta\tb\tentailment\n";
+    String[] command = {
+      "glue",
+      "--task",
+      "rte",
+      "--train-file",
+      train.toString(),
+      "--dev-file",
+      train.toString(),
+      "--model",
+      model.archive().toString(),
+      "--tokenizer",
+      model.tokenizer().toString(),
+      "--max-length",
+      "16",
+      "--epochs",
+      "4",
+      "--checkpoint-every",
+      "1",
+      "--threads",
+      "1",
+      "--on-bad-row",
+      "quarantine",
+      "--output-dir",
+      run.toString()
+    };
+    Files.writeString(train, rows + "1\ta\tb\tnonsense\n");
+    assertEquals(137, setting.with("-Dfinetune.fault=*:120:kill").run(command).status());
+    assertTrue(Files.exists(run.resolve("last")), "nothing was saved");
+    Map<String, String> before = Tree.of(run);
+    before.keySet().removeIf(name -> name.contains(".tmp-")); // what the kill left unfinished
+    assertTrue(before.containsKey("quarantine.tsv"), before.keySet()::toString);
+    Files.writeString(train, rows);
+    Outcome refused = setting.run(command);
+    assertEquals(3, refused.status(), refused::err);
+    assertTrue(refused.err().contains(" was made with a different dev.tsv"), refused::err);
+    assertEquals(before, Tree.of(run));
+  }
+
   private static String[] and(String[] some, String... more) {
     return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }

@@ -1,7 +1,6 @@
 package finetune.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,7 +65,6 @@ class GlueFoldersTest {
     TaskFiles files = folders(root.resolve("all"), null).training(Task.MNLI).orElseThrow();
     assertEquals(List.of("dev_matched", "dev_mismatched"), names(files.dev()));
     assertEquals(392_702, files.train().split().rows());
-    assertFalse(files.isSample());
   }
 
   @Test

@@ -18,8 +18,8 @@ class PredictionsTest {
   @Test
   void scoresOfTheMrpcFileAreThePublishedOnes() {
     Scores scores = file(Task.MRPC, "mrpc_test_cbow.tsv").scores(Task.MRPC);
-    assertEquals(0.8150242326332795, scores.of("f1").value(), 1e-9);
-    assertEquals(0.7344927536231884, scores.of("accuracy").value(), 1e-9);
+    assertEquals(0.8150242326332795, scores.get("f1").value(), 1e-9);
+    assertEquals(0.7344927536231884, scores.get("accuracy").value(), 1e-9);
   }
 
   @ParameterizedTest
@@ -33,8 +33,8 @@ class PredictionsTest {
     Predictions predictions = file(Task.STSB, name);
     assertEquals(n, predictions.gold().length);
     Scores scores = predictions.scores(Task.STSB);
-    assertEquals(pearson, scores.of("pearson").value(), 1e-9);
-    assertEquals(spearman, scores.of("spearman").value(), 1e-9);
+    assertEquals(pearson, scores.get("pearson").value(), 1e-9);
+    assertEquals(spearman, scores.get("spearman").value(), 1e-9);
   }
 
   @Test

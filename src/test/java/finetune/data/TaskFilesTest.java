@@ -27,6 +27,5 @@ class TaskFilesTest {
       assertEquals(0, data.emptyTexts());
     }
     assertEquals(List.of(), told.lines);
-    assertTrue(sample.isSample());
   }
 }

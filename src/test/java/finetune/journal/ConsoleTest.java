@@ -45,6 +45,21 @@ class ConsoleTest {
   }
 
   @Test
+  void theLinesOfTheNextRunAreNotKeptInTheLast() throws IOException {
+    Path next = Files.createDirectories(run.resolve("next"));
+    try (Console console = console(PLAIN)) {
+      console.keepIn(run);
+      console.say("of the last");
+      console.leave();
+      console.say("of the next");
+      console.keepIn(next);
+    }
+    assertEquals("2026-11-03T10:02:00Z of the last\n", log());
+    String kept = Files.readString(next.resolve(Console.LOG));
+    assertEquals("2026-11-03T10:02:00Z of the next\n", kept);
+  }
+
+  @Test
   void warningsGoToTheJournalToo() {
     try (Console console = console(PLAIN);
         Journal journal = Journal.open(run, 0, console)) {

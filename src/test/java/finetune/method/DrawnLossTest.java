@@ -80,7 +80,7 @@ class DrawnLossTest {
     Request request =
         new Request(
             Vectors.of(classifier.layout(), DataType.F64, x), classifier.batches().batch(0), 0, 0);
-    return oracle.ask(List.of(request.of(drawn))).get(0);
+    return oracle.ask(List.of(request.wanting(drawn))).get(0);
   }
 
   /** Twenty steps are five epochs. */

@@ -129,8 +129,8 @@ class MetricTest {
     Scores matched = Scores.of(List.of(Metric.F1, Metric.ACCURACY), gold, gold, "");
     Scores both = matched.and(Scores.of(List.of(Metric.ACCURACY), gold, gold, "_mm"));
     assertEquals(List.of("f1", "accuracy", "accuracy_mm"), List.copyOf(both.values().keySet()));
-    assertEquals(new Score(1, true), both.of("accuracy_mm"));
-    assertThrows(IllegalArgumentException.class, () -> both.of("pearson"));
+    assertEquals(new Score(1, true), both.get("accuracy_mm"));
+    assertThrows(IllegalArgumentException.class, () -> both.get("pearson"));
   }
 
   @ParameterizedTest

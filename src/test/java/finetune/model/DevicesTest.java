@@ -24,6 +24,9 @@ class DevicesTest {
     assertTrue(devices.areCpus());
     int cores = Runtime.getRuntime().availableProcessors();
     assertEquals(Math.max(1, cores / devices.lanes().size()), devices.threads());
+    assertEquals(Math.min(cores, devices.lanes().size()), devices.between(1));
+    assertEquals(7, devices.between(7));
+    assertEquals("cpu", devices.kinds());
   }
 
   @ParameterizedTest

@@ -51,6 +51,6 @@ class DrawnTest {
     float[][] past = new float[batch.size()][];
     Arrays.fill(past, new float[] {(float) Math.log(4), 0, NEVER});
     Loss drawn = new Loss.Drawn(past, tau, 1);
-    return new Request(bias.orElse(zero.orElse(weights)), batch, 0, 0).of(drawn);
+    return new Request(bias.orElse(zero.orElse(weights)), batch, 0, 0).wanting(drawn);
   }
 }

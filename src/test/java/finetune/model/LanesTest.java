@@ -141,7 +141,7 @@ class LanesTest {
   void withoutALossThereIsNoGradient() {
     try (Lanes lanes = TINY.lanes(1, DROPOUT, 2, 7)) {
       Answer whole = lanes.ask(List.of(request(0, 0))).get(0);
-      Request forward = new Request(weights, TINY.batch(), 0, 0).of();
+      Request forward = new Request(weights, TINY.batch(), 0, 0).forwardOnly();
       Answer answer = lanes.ask(List.of(forward)).get(0);
       assertTrue(answer.gradients().isEmpty());
       requireSameOutputs(whole, answer);

@@ -92,7 +92,7 @@ class LossValuesTest {
     TextBatch batch = TINY.batch();
     Arrays.fill(batch.labels(), 0);
     try (Lanes lanes = TINY.lanes(1, 0, 1, 7)) {
-      return lanes.ask(List.of(new Request(weights, batch, 0, 0).of(loss))).get(0);
+      return lanes.ask(List.of(new Request(weights, batch, 0, 0).wanting(loss))).get(0);
     }
   }
 

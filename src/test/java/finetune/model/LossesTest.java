@@ -43,13 +43,13 @@ class LossesTest {
     Loss loss = loss(name);
     Tensors weights = TINY.weights(DataType.F64);
     Tensors direction = weights.normals(5);
-    Answer here = ask(request(weights).of(Loss.TASK, loss));
+    Answer here = ask(request(weights).wanting(Loss.TASK, loss));
     Tensors gradient = here.gradient(loss);
     // What draws comes on top of the task's loss; its value is told apart.
     Tensors own = name.equals("drawn") ? gradient.plus(-1, here.gradient()) : gradient;
     double step = 1e-5;
-    double above = ask(request(weights.plus(step, direction)).of(loss)).extra();
-    double below = ask(request(weights.plus(-step, direction)).of(loss)).extra();
+    double above = ask(request(weights.plus(step, direction)).wanting(loss)).extra();
+    double below = ask(request(weights.plus(-step, direction)).wanting(loss)).extra();
     double slope = (above - below) / (2 * step);
     assertTrue(Math.abs(slope) > 1e-3, "the slope is " + slope);
     assertEquals(slope, own.dot(direction), 1e-6 * Math.abs(slope));
@@ -60,9 +60,9 @@ class LossesTest {
   void twoLossesInOneRequestAreThoseOfTwo(String name) {
     Loss loss = loss(name);
     Tensors weights = TINY.weights();
-    Answer both = ask(0.1, 2, request(weights).of(Loss.TASK, loss));
+    Answer both = ask(0.1, 2, request(weights).wanting(Loss.TASK, loss));
     Answer task = ask(0.1, 2, request(weights));
-    Answer other = ask(0.1, 2, request(weights).of(loss));
+    Answer other = ask(0.1, 2, request(weights).wanting(loss));
     assertEquals(List.of("task", loss.name()), List.copyOf(both.gradients().keySet()));
     assertEquals(task.loss(), both.loss());
     assertEquals(other.loss(), both.loss());
@@ -76,7 +76,7 @@ class LossesTest {
   @ValueSource(strings = {"log", "tanh", "drawn"})
   void microBatchesAddUpToTheBatch(String name) {
     Loss loss = loss(name);
-    Request request = request(TINY.weights(DataType.F64)).of(loss, Loss.TASK);
+    Request request = request(TINY.weights(DataType.F64)).wanting(loss, Loss.TASK);
     Answer whole = ask(request);
     for (int parts : new int[] {2, 3, TINY.batch().size()}) {
       Answer split = ask(0, parts, request);
@@ -89,7 +89,7 @@ class LossesTest {
   @Test
   void theMarginIsTheMeanOfThatOfEveryExample() {
     Tensors weights = TINY.weights(DataType.F64);
-    Answer answer = ask(request(weights).of(LOG));
+    Answer answer = ask(request(weights).wanting(LOG));
     float[] labels = TINY.batch().labels();
     double mean = 0;
     for (int i = 0; i < labels.length; i++) {

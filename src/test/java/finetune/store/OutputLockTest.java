@@ -114,7 +114,7 @@ class OutputLockTest {
       run.begin();
       Checkpoints checkpoints = Checkpoints.open(folder, 1, NONE);
       checkpoints.save(1, true, identity, "{}", out -> {});
-      checkpoints.resume();
+      checkpoints.newestVerified().ifPresent(checkpoints::resume);
       assertEquals(FoundFolder.State.UNFINISHED, FoundFolder.of(request).state());
       assertThrows(Fault.class, () -> OutputLock.acquire(folder, CLOCK, NONE));
       run.finish();

@@ -119,4 +119,14 @@ class TaskTest {
     return split.columns().contains(fields.first())
         && (fields.second() == null || split.columns().contains(fields.second()));
   }
+
+  @Test
+  void theLossIsFiniteForAllFiniteOutputs() {
+    Target target = Task.RTE.target();
+    assertEquals(Math.log(2), target.loss(new float[] {3, 3}, 1), 1e-15);
+    assertEquals(Math.log1p(Math.exp(-2)), target.loss(new float[] {1, 3}, 1), 1e-15);
+    assertEquals(2e4, target.loss(new float[] {1e4f, -1e4f}, 1), 0);
+    assertEquals(0, target.loss(new float[] {1e4f, -1e4f}, 0), 0);
+    assertEquals(6.25, Task.STSB.target().loss(new float[] {2.5f}, 5), 0);
+  }
 }

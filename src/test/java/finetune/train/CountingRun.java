@@ -21,6 +21,7 @@ import finetune.optim.WeightDecay;
 import finetune.random.Noise;
 import finetune.store.Checkpoints;
 import finetune.store.Identity;
+import finetune.store.Saved;
 import finetune.task.Task;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -100,7 +102,9 @@ final class CountingRun {
       Checkpoints checkpoints = Checkpoints.open(folder, 2, console);
       Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
       Vault vault = new Vault(checkpoints, identity, weights, stepper, interruption::breaking);
-      ResumePoint from = checkpoints.resume().map(vault::restore).orElseGet(ResumePoint::start);
+      Optional<Saved> newest = checkpoints.newestVerified();
+      newest.ifPresent(checkpoints::resume);
+      ResumePoint from = newest.map(vault::restore).orElseGet(ResumePoint::start);
       if (when.equals("between") && interruptAt == from.steps()) {
         interruption.request();
       }
