@@ -74,7 +74,10 @@ record SharpnessReport(
   }
 
   private static String rise(Ball.Rise rise) {
-    return number(rise.oneStep()) + " in one step, " + number(rise.most()) + " at most";
+    return number(rise.oneStep())
+        + " in one step, "
+        + number(rise.most())
+        + " at the highest point seen";
   }
 
   private static List<String> row(String set, Survey.Eigenvalues found) {

@@ -41,6 +41,11 @@ interface Method extends Stateful {
     return 1;
   }
 
+  /** How many of them it uses in that step. */
+  default int batches(Step t) {
+    return batchesPerStep();
+  }
+
   /**
    * Whether it does nothing but what its base optimizer does.
    *

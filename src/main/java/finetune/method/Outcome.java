@@ -12,6 +12,7 @@ package finetune.method;
  * @param gradients gradients that were taken; those on a part of the batch count so much
  * @param inSequence how many of them one after the other, if no lane is missing
  * @param forwards forward passes besides
+ * @param batches of the step's own that were used
  * @param seconds of the whole step
  * @param modelSeconds of them, spent waiting for the model's answers
  */
@@ -25,5 +26,6 @@ public record Outcome(
     double gradients,
     double inSequence,
     int forwards,
+    int batches,
     double seconds,
     double modelSeconds) {}

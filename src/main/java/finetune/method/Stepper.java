@@ -77,6 +77,7 @@ public final class Stepper implements Stateful {
         tally.gradients(),
         tally.inSequence(),
         tally.forwards(),
+        assembly.method().batches(step),
         (System.nanoTime() - start) / 1e9,
         tally.seconds());
   }

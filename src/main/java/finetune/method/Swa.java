@@ -48,6 +48,10 @@ final class Swa implements Method {
   @Override
   public Answer step(Tensors x, Step t) {
     Answer reported = method.step(x, t);
+    if (t.number() < settings.start().of(t.run().steps())) {
+      mean = null; // of a finished run that is extended
+      count = 0;
+    }
     if (settings.collects(t.number() + 1, t.run().steps())) {
       collect(x);
     }
@@ -89,6 +93,11 @@ final class Swa implements Method {
   @Override
   public int batchesPerStep() {
     return method.batchesPerStep();
+  }
+
+  @Override
+  public int batches(Step t) {
+    return method.batches(t);
   }
 
   @Override

@@ -22,7 +22,11 @@ final class Wrappers {
               "late",
               (all, p) ->
                   new Late(
-                      all.method(), all.base(), Share.decimal(p.number("start")), p.flag("reset")),
+                      all.method(),
+                      all.rule(),
+                      all.base(),
+                      Share.decimal(p.number("start")),
+                      p.flag("reset")),
               headline(number("start", UNIT, 0.8)),
               method("method"),
               flag("reset", false)),

@@ -49,7 +49,7 @@ public record Steps(Run run, Stepper stepper) {
     long number = outcome.step();
     long rows = 0;
     long tokens = 0;
-    for (int i = 0; i < run.batchesPerStep(); i++) {
+    for (int i = 0; i < outcome.batches(); i++) {
       TextBatch batch = batch(number, i);
       rows += batch.size();
       tokens += IntStream.of(batch.lengths()).sum();

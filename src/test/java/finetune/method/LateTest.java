@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,33 @@ class LateTest {
           Walk.on(Problem.BATCHES.from(switched), method).batches(Numbered.from(3)).start()) {
         assertArrayEquals(fresh.steps(4).at(), late.steps(4).at());
       }
+    }
+  }
+
+  /** A finished run that is extended: its method had begun, and begins later now. */
+  @ParameterizedTest
+  @ValueSource(strings = {"async-sam", "sampa", "optsam", "looksam", "ae-sam", "sam+vasso"})
+  void inARunThatIsExtendedTheMethodBeginsAnew(String method) {
+    try (Walk begun =
+            Walk.on(Problem.BATCHES, "late-3e-5+" + method + "+sgd:momentum=0").start().steps(6);
+        Walk extended =
+            Walk.on(Problem.BATCHES, "late-1e-4+" + method + "+sgd:momentum=0")
+                .resume(begun, begun.state())) {
+      double[] switched = extended.steps(4).at();
+      try (Walk fresh =
+          Walk.on(Problem.BATCHES.from(switched), method + "+sgd:momentum=0")
+              .batches(Numbered.from(10))
+              .start()) {
+        assertArrayEquals(fresh.steps(4).at(), extended.steps(4).at());
+      }
+    }
+  }
+
+  @Test
+  void rowsAreThoseThatWereSeen() {
+    try (Walk walk = Walk.on(Problem.BATCHES, "late-2e-5+sam-db").start()) {
+      walk.steps(4);
+      assertEquals(List.of(1, 1, 2, 2), walk.outcomes.stream().map(Outcome::batches).toList());
     }
   }
 

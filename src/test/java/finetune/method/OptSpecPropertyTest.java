@@ -71,6 +71,12 @@ class OptSpecPropertyTest {
         parts.add(part(rule, !rhoOnSchedule, random));
       }
     }
+    boolean hasSchedule = !parts.isEmpty();
+    for (Role role : List.of(Role.AVERAGE, hasSchedule ? Role.SWITCH : Role.LOSS)) {
+      if (random.nextInt(4) == 0) {
+        parts.add(part(oneOf(Catalogue.ALL.inRole(role), random), false, random));
+      }
+    }
     if (random.nextBoolean() || parts.isEmpty()) {
       parts.add(part(oneOf(Catalogue.ALL.inRole(Role.BASE), random), false, random));
     }
@@ -83,7 +89,10 @@ class OptSpecPropertyTest {
     List<String> settings = new ArrayList<>();
     for (Key key : entry.keys()) {
       boolean isBoundByRho = key.standard().equals("rho");
-      boolean isAllowed = !isBoundByRho && (mayStateRho || !key.name().equals("rho"));
+      boolean isAllowed =
+          key.type() != Key.Type.METHOD
+              && !isBoundByRho
+              && (mayStateRho || !key.name().equals("rho"));
       if (isAllowed && key.need().isEmpty() && random.nextBoolean()) {
         String value = value(key, random);
         if (key.isHeadline() && random.nextBoolean()) {

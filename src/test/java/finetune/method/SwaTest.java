@@ -100,6 +100,17 @@ class SwaTest {
   }
 
   @Test
+  void inARunThatIsExtendedTheMeanBeginsAnew() {
+    try (Walk finished = Walk.on("swa-3e-5:every=2+adamw").start().steps(6);
+        Walk extended = Walk.on("swa-1e-4:every=2+adamw").resume(finished, finished.state())) {
+      for (int step = 7; step <= 10; step++) {
+        extended.step();
+        assertArrayEquals(extended.at(), extended.evaluated()); // at 10 the first is collected
+      }
+    }
+  }
+
+  @Test
   void theMeanOfWeightsThatStayIsThoseWeights() {
     for (DataType type : List.of(DataType.F64, DataType.F32)) {
       try (Walk walk =

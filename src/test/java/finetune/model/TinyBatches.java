@@ -7,8 +7,30 @@ import java.util.stream.LongStream;
 
 /** Batches of four random rows for a tiny BERT, of another length each. */
 final class TinyBatches implements Batches {
+  private final long perEpoch;
+  private final boolean again;
+
+  /** A hundred an epoch, of rows that never come again. */
+  TinyBatches() {
+    this(100, false);
+  }
+
+  private TinyBatches(long perEpoch, boolean again) {
+    this.perEpoch = perEpoch;
+    this.again = again;
+  }
+
+  /** Two an epoch, the same in each. */
+  static TinyBatches again() {
+    return new TinyBatches(2, true);
+  }
+
   @Override
   public TextBatch batch(long number) {
+    return fresh(again ? number % perEpoch : number);
+  }
+
+  private static TextBatch fresh(long number) {
     Random random = new Random(number);
     int length = 6 + random.nextInt(7);
     int[] lengths = {length, 5, 3, 4};
@@ -28,6 +50,6 @@ final class TinyBatches implements Batches {
 
   @Override
   public long perEpoch() {
-    return 100;
+    return perEpoch;
   }
 }

@@ -68,8 +68,10 @@ class KernelThreadsTest {
 
   @Test
   void normsAndProductsOfManyRows() {
-    Tensors like = Tensors.of(LONG, KernelThreadsTest::zeros);
-    Tensors x = like.normals(1);
+    // Of sizes so different that no sum over the rows is exact.
+    Tensors x =
+        Tensors.of(LONG, KernelThreadsTest::scales)
+            .times(Tensors.of(LONG, KernelThreadsTest::zeros).normals(1));
     numbers(x, x, x).forEach(KernelThreadsTest::same);
     Tensors small = x.times(1e-30);
     same("the norm of small numbers", small::norm);
@@ -82,6 +84,14 @@ class KernelThreadsTest {
   private static Array zeros(Part part) {
     return Array.ofFloats(
         new float[(int) part.size()], part.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static Array scales(Part part) {
+    float[] scales = new float[(int) part.size()];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = Math.scalb(1f, i / 1024 % 41 - 20);
+    }
+    return Array.ofFloats(scales, scales.length);
   }
 
   private static List<ByteBuffer> bits(Tensors tensors) {
