@@ -35,6 +35,6 @@ public final class SharedData {
       }
     }
     return abort(
-        "needs the real data: set FINETUNE_TEST_DATA or put shared/data beside the project");
+        "needs GLUE's own files and others' reference numbers: set FINETUNE_TEST_DATA to a folder with them");
   }
 }

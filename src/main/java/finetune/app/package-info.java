@@ -1,2 +1,2 @@
-/** {@code Experiment}, the one place that constructs, and the commands of the command line. */
+/** {@code Experiment}, a run from its recipe to its model, and the commands of the command line. */
 package finetune.app;

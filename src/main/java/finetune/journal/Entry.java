@@ -63,8 +63,8 @@ public sealed interface Entry {
    * @param loss at the weights before the step, on its batch; the gradient is that there
    * @param ascentNorm of the gradient that the ascent rule was given, whose cosine with and
    *     distance from the gradient at the weights follow
-   * @param displacement how far the weights were displaced; loss and gradient there follow, and the
-   *     angle between the two gradients
+   * @param displacement how far the weights were displaced; loss and gradient there, under the
+   *     dropout masks of their own pass, follow, and the angle between the two gradients
    * @param update how far the step moved the weights
    */
   record Diagnosis(

@@ -13,7 +13,7 @@ final class RecipeText {
   static String yaml(Recipe recipe) {
     StringBuilder out = new StringBuilder();
     out.append("# ").append(recipe.task().title()).append(" with ").append(recipe.opt().label());
-    out.append(", resolved: finetune glue --config recipe.yaml repeats the run\n");
+    out.append(", resolved: finetune glue --config recipe.yaml --output-dir NEW repeats the run\n");
     for (RecipeKey<?> key : RecipeKeys.ALL) {
       if (key.bearing() != RecipeKey.Bearing.SHORTHAND) {
         String line = key.name() + ": " + scalar(key.text(recipe));

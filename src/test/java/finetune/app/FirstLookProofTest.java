@@ -12,42 +12,72 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Prints what runs came to, a row a method, and draws how far the gradients that are climbed are
- * from those at the weights; run by scripts/proof/first-look, whose folder has a folder a task with
- * a folder a method.
+ * Prints what runs came to, as glue/README.md shows it, and draws how far the gradients that are
+ * climbed are from those at the weights; run by scripts/proof/first-look, whose folder has a folder
+ * a task with a folder a method.
  */
 @Tag("deep")
 class FirstLookProofTest {
-  private static final Path FIGURES = Path.of("glue", "figures");
+  private static final Path FIGURES = Path.of(System.getProperty("finetune.proof.figures", "."));
   private static final String FIRST = "adamw";
 
   /** A cosine from here on is that of a gradient with itself. */
   private static final double SAME = 0.9999;
 
   @Test
-  void tables() throws IOException {
-    for (Path task : ProofRuns.folders(ProofRuns.ROOT)) {
-      Metric metric = Task.of(task.getFileName().toString()).decisive();
-      System.out.printf(
-          "| %s | %s, best | last | gradients a step | step, of AdamW's | cosine | distance |"
-              + " rise, train | dev | eigenvalue, train | dev | trace, train | dev |%n",
-          task.getFileName(), metric.key());
-      System.out.println("|" + " --- |".repeat(13));
-      Run adamw = Run.read(task.resolve(FIRST));
-      for (Path run : finished(task)) {
-        System.out.println(Run.read(run).row(run.getFileName().toString(), metric, adamw));
+  void methods() throws IOException {
+    print(
+        "task, method",
+        "score",
+        "gradients a step",
+        "seconds, of AdamW's",
+        "rise on train, dev",
+        "eigenvalue on train, dev",
+        "trace on train");
+    for (Path folder : ProofRuns.folders(ProofRuns.ROOT)) {
+      Task task = Task.of(folder.getFileName().toString());
+      Run adamw = Run.read(folder.resolve(FIRST));
+      for (Path run : finished(folder)) {
+        Run.read(run).print(task, run.getFileName().toString(), adamw);
       }
     }
+  }
+
+  @Test
+  void auxiliaryPoints() throws IOException {
+    print("task, method", "looks", "cosine, mean, least", "distance, mean, most", "score by epoch");
+    for (Path folder : ProofRuns.folders(ProofRuns.ROOT)) {
+      Task task = Task.of(folder.getFileName().toString());
+      for (Path run : drawn(folder)) {
+        Looks looks = Looks.of(run);
+        DoubleSummaryStatistics cosine = looks.of(Entry.Diagnosis::ascentCosine);
+        DoubleSummaryStatistics distance = looks.of(Looks::distance);
+        print(
+            task.title() + ", " + run.getFileName(),
+            Long.toString(cosine.getCount()),
+            text("%.3f, %.3f", cosine.getAverage(), cosine.getMin()),
+            text("%.2f, %.2f", distance.getAverage(), distance.getMax()),
+            scores(run, task.decisive()));
+      }
+    }
+  }
+
+  private static String scores(Path run, Metric metric) throws IOException {
+    return ProofRuns.entries(run, Entry.Evaluation.class).stream()
+        .map(one -> text("%.3f", one.scores().get(metric.key())))
+        .collect(Collectors.joining(", "));
   }
 
   @Test
@@ -55,13 +85,11 @@ class FirstLookProofTest {
     Map<String, Chart.Curve> cosines = new LinkedHashMap<>();
     Map<String, Chart.Curve> distances = new LinkedHashMap<>();
     for (Path task : ProofRuns.folders(ProofRuns.ROOT)) {
-      for (Path run : ProofRuns.folders(task)) {
+      for (Path run : drawn(task)) {
         Looks looks = Looks.of(run);
-        if (looks.mean(Entry.Diagnosis::ascentCosine) < SAME) {
-          String name = task.getFileName() + ", " + run.getFileName();
-          cosines.put(name, looks.curve(Entry.Diagnosis::ascentCosine));
-          distances.put(name, looks.curve(Looks::distance));
-        }
+        String name = task.getFileName() + ", " + run.getFileName();
+        cosines.put(name, looks.curve(Entry.Diagnosis::ascentCosine));
+        distances.put(name, looks.curve(Looks::distance));
       }
     }
     draw("ascent-cosine", "cosine of the gradient climbed and that at the weights", cosines);
@@ -76,12 +104,36 @@ class FirstLookProofTest {
     }
   }
 
+  /** The runs that climb another gradient than that at the weights. */
+  private static List<Path> drawn(Path task) throws IOException {
+    List<Path> drawn = new ArrayList<>();
+    for (Path run : finished(task)) {
+      DoubleSummaryStatistics cosine = Looks.of(run).of(Entry.Diagnosis::ascentCosine);
+      if (cosine.getCount() > 0 && cosine.getAverage() < SAME) {
+        drawn.add(run);
+      }
+    }
+    return drawn;
+  }
+
   /** The runs that were looked at in the end, AdamW's first. */
   private static List<Path> finished(Path task) throws IOException {
     return ProofRuns.folders(task).stream()
         .filter(run -> Files.exists(run.resolve(Run.SHARPNESS)))
         .sorted(Comparator.comparing(run -> !run.getFileName().toString().equals(FIRST)))
         .toList();
+  }
+
+  private static void print(String... cells) {
+    System.out.println("| " + String.join(" | ", cells) + " |");
+  }
+
+  private static String capital(String key) {
+    return Character.toUpperCase(key.charAt(0)) + key.substring(1);
+  }
+
+  private static String text(String format, Object... numbers) {
+    return String.format(Locale.ROOT, format, numbers);
   }
 
   /** The looks at steps of one run. */
@@ -99,9 +151,9 @@ class FirstLookProofTest {
       return all.stream().filter(one -> number.apply(one) != null).toList();
     }
 
-    /** Over all that have the number; NaN if none has. */
-    double mean(Function<Entry.Diagnosis, Double> number) {
-      return with(number).stream().mapToDouble(number::apply).average().orElse(Double.NaN);
+    /** A number of all that have it. */
+    DoubleSummaryStatistics of(Function<Entry.Diagnosis, Double> number) {
+      return with(number).stream().mapToDouble(number::apply).summaryStatistics();
     }
 
     Chart.Curve curve(Function<Entry.Diagnosis, Double> number) {
@@ -113,10 +165,7 @@ class FirstLookProofTest {
 
   /** What one run's journal and its sharpness say. */
   private record Run(
-      List<Entry.Step> steps,
-      List<Entry.Evaluation> evaluations,
-      Looks looks,
-      JsonObject sharpness) {
+      List<Entry.Step> steps, List<Entry.Evaluation> evaluations, JsonObject sharpness) {
     static final String SHARPNESS = "sharpness/sharpness.json";
 
     static Run read(Path run) throws IOException {
@@ -124,7 +173,6 @@ class FirstLookProofTest {
       return new Run(
           ProofRuns.entries(run, Entry.Step.class),
           ProofRuns.entries(run, Entry.Evaluation.class),
-          Looks.of(run),
           JsonParser.parseString(found).getAsJsonObject().getAsJsonObject("sets"));
     }
 
@@ -138,36 +186,32 @@ class FirstLookProofTest {
       return ratios[ratios.length / 2];
     }
 
-    String row(String name, Metric metric, Run adamw) {
-      Entry.Evaluation last = evaluations.get(evaluations.size() - 1);
-      double gradients = steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0);
-      List<String> cells = new ArrayList<>(List.of(name));
-      cells.add(text("%.3f", ProofRuns.best(evaluations, metric)));
-      cells.add(text("%.3f", last.scores().get(metric.key())));
-      cells.add(text("%.2f", gradients));
-      cells.add(text("%.2f", secondsOf(adamw)));
-      cells.add(text("%.3f", looks.mean(Entry.Diagnosis::ascentCosine)));
-      cells.add(text("%.3f", looks.mean(Looks::distance)));
-      for (String set : List.of("train", "dev")) {
-        JsonObject ball = set(set).getAsJsonArray("ball").get(0).getAsJsonObject();
-        cells.add(text("%.4f", ball.get("most").getAsDouble()));
-      }
-      for (String set : List.of("train", "dev")) {
-        JsonObject top = set(set).getAsJsonArray("eigenvalues").get(0).getAsJsonObject();
-        cells.add(text("%.1f", top.get("value").getAsDouble()));
-      }
-      for (String set : List.of("train", "dev")) {
-        cells.add(text("%.0f", set(set).getAsJsonObject("trace").get("value").getAsDouble()));
-      }
-      return "| " + String.join(" | ", cells) + " |";
+    void print(Task task, String name, Run adamw) {
+      Metric metric = task.decisive();
+      FirstLookProofTest.print(
+          task.title() + ", " + name,
+          text("%s %.3f", capital(metric.key()), ProofRuns.best(evaluations, metric)),
+          text("%.2f", steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0)),
+          text("%.2f", secondsOf(adamw)),
+          text("%.2f, %.2f", rise("train"), rise("dev")),
+          text("%.0f, %.0f", eigenvalue("train"), eigenvalue("dev")),
+          text("%.0f ± %.0f", trace("value"), trace("error")));
     }
 
-    private JsonObject set(String name) {
-      return sharpness.getAsJsonObject(name);
+    private double rise(String set) {
+      return first(set, "ball").get("most").getAsDouble();
     }
 
-    private static String text(String format, double number) {
-      return Double.isNaN(number) ? "" : String.format(Locale.ROOT, format, number);
+    private double eigenvalue(String set) {
+      return first(set, "eigenvalues").get("value").getAsDouble();
+    }
+
+    private double trace(String number) {
+      return sharpness.getAsJsonObject("train").getAsJsonObject("trace").get(number).getAsDouble();
+    }
+
+    private JsonObject first(String set, String measure) {
+      return sharpness.getAsJsonObject(set).getAsJsonArray(measure).get(0).getAsJsonObject();
     }
   }
 }

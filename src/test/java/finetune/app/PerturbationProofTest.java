@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is left of SAM's displacement where matrix products are bfloat16 (methods.md, section 1):
- * rounding changes it beyond recognition, yet the loss rises as in fp32 and the gradient there is
- * that of fp32. {@code scripts/proof/bf16} runs it and keeps the table.
+ * What is left of SAM's displacement where matrix products are bfloat16: rounding changes it beyond
+ * recognition, yet the loss rises as in fp32 and the gradient there is that of fp32. {@code
+ * scripts/proof/bf16} runs it and keeps the table.
  */
 @Tag("native")
 @Tag("deep")
