@@ -22,7 +22,7 @@ public record Catalogue(List<CatalogueEntry> entries) {
               .toList());
 
   /** What a name stands for: one entry a role, and the key that an alias states. */
-  Optional<Named> find(String name) {
+  public Optional<Named> find(String name) {
     List<CatalogueEntry> found = new ArrayList<>();
     CatalogueEntry.Alias stated = null;
     for (CatalogueEntry entry : entries) {
@@ -41,8 +41,13 @@ public record Catalogue(List<CatalogueEntry> entries) {
         : Optional.of(new Named(found, Optional.ofNullable(stated)));
   }
 
+  /** The same; the name may carry its number: {@code sampa-0.1}. */
+  public Optional<Named> called(String name) {
+    return find(name).or(() -> find(Written.Head.of(name).name()));
+  }
+
   /** What holds for a role if nobody says. */
-  CatalogueEntry standard(Role role) {
+  public CatalogueEntry standard(Role role) {
     return inRole(role).get(0);
   }
 
@@ -62,15 +67,16 @@ public record Catalogue(List<CatalogueEntry> entries) {
   }
 
   /** What to tell about a name that is none. */
-  String hint(String unknown) {
+  public String hint(String unknown) {
     String near = Suggestion.didYouMean(unknown, names());
     String list = "'finetune methods' lists all";
     return near.isEmpty() ? list : near + " (" + list + ")";
   }
 
   /** The entries of a name. */
-  record Named(List<CatalogueEntry> entries, Optional<CatalogueEntry.Alias> alias) {
-    String name() {
+  public record Named(List<CatalogueEntry> entries, Optional<CatalogueEntry.Alias> alias) {
+    /** The name that is no alias. */
+    public String name() {
       return entries.get(0).name();
     }
 

@@ -24,7 +24,7 @@ public record CatalogueEntry(
     Making making) {
 
   /** Another name for the same, which may state a key: {@code ssam-d}. */
-  record Alias(String name, String key, String value) {}
+  public record Alias(String name, String key, String value) {}
 
   CatalogueEntry(Role role, String name, Making making, Key... keys) {
     this(role, name, List.of(), List.of(keys), List.of(), Demand.NONE, making);
@@ -85,7 +85,7 @@ public record CatalogueEntry(
     return keys.stream().filter(Key::isHeadline).findFirst();
   }
 
-  Optional<Key> key(String wanted) {
+  public Optional<Key> key(String wanted) {
     return keys.stream().filter(key -> key.name().equals(wanted)).findFirst();
   }
 

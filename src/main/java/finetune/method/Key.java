@@ -30,16 +30,19 @@ public record Key(
     Optional<Need> need) {
 
   /** How the text of a value is read. */
-  enum Type {
+  public enum Type {
+    /** A decimal number. */
     NUMBER,
+    /** A whole number. */
     WHOLE,
+    /** One of several words. */
     WORD,
     /** The name of a schedule, with its number. */
     METHOD
   }
 
   /** A flag makes sense only with another key in a range. */
-  record Need(String key, Range range) {}
+  public record Need(String key, Range range) {}
 
   static Key number(String name, Range range, double standard) {
     return number(name, range).standing(canonical(standard));

@@ -1,5 +1,5 @@
 /**
  * SAM and its relatives: where gradients are taken and how they are blended; with the {@code --opt}
- * grammar that composes them and the manual that tells of them.
+ * grammar that composes them.
  */
 package finetune.method;

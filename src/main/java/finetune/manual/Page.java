@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.manual;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,14 +1,15 @@
-package finetune.method;
+package finetune.manual;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.fault.Printable;
+import finetune.method.Catalogue;
+import finetune.method.CatalogueEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** What there is to read about the methods: a table, a page each, all of it as one document. */
 public final class Manual {
@@ -16,7 +17,7 @@ public final class Manual {
       """
       # Methods
 
-      <!-- Written by scripts/tidy from the catalogue and from src/main/resources/finetune/method. Edit those. -->
+      <!-- Written by scripts/tidy from the catalogue and from src/main/resources/finetune/manual. Edit those. -->
 
       What `--opt` knows. `finetune methods` prints the table, `finetune methods NAME` a page, `--json` makes both fit for programs.
 
@@ -113,9 +114,7 @@ public final class Manual {
 
   private Article article(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
-    Optional<Catalogue.Named> found =
-        catalogue.find(wanted).or(() -> catalogue.find(Written.Head.of(wanted).name()));
-    return new Article(catalogue, found.orElseThrow(() -> unknown(wanted)));
+    return new Article(catalogue, catalogue.called(wanted).orElseThrow(() -> unknown(wanted)));
   }
 
   private Fault unknown(String name) {

@@ -1,11 +1,16 @@
-package finetune.method;
+package finetune.manual;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import finetune.method.Page.Cost;
-import finetune.method.Page.Section;
+import finetune.manual.Page.Cost;
+import finetune.manual.Page.Section;
+import finetune.method.Assembly;
+import finetune.method.Catalogue;
+import finetune.method.CatalogueEntry;
+import finetune.method.OptSpec;
+import finetune.method.Role;
 import finetune.optim.WeightDecay;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
@@ -26,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every method has a page, every page a method, and they agree. */
 class PageTest {
-  private static final Path FOLDER = Path.of("src/main/resources/finetune/method");
+  private static final Path FOLDER = Path.of("src/main/resources/finetune/manual");
 
   static Stream<String> methods() {
     return Catalogue.ALL.entries().stream().map(CatalogueEntry::name).distinct();
@@ -61,7 +66,7 @@ class PageTest {
     assertEquals(
         keys.stream().map(setting -> setting.key().name()).collect(Collectors.toSet()),
         told.stream().map(Page.Item::label).collect(Collectors.toSet()),
-        "src/main/resources/finetune/method/" + name + ".md");
+        "src/main/resources/finetune/manual/" + name + ".md");
     Set<String> open =
         keys.stream()
             .filter(setting -> setting.key().standard().isEmpty() && !setting.isHandedOn())

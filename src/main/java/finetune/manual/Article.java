@@ -1,10 +1,15 @@
-package finetune.method;
+package finetune.manual;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Place;
 import finetune.fault.Problems;
-import finetune.method.Page.Cost;
-import finetune.method.Page.Section;
+import finetune.manual.Page.Cost;
+import finetune.manual.Page.Section;
+import finetune.method.Catalogue;
+import finetune.method.CatalogueEntry;
+import finetune.method.OptReader;
+import finetune.method.OptSpec;
+import finetune.method.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

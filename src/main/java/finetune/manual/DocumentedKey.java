@@ -1,6 +1,10 @@
-package finetune.method;
+package finetune.manual;
 
 import finetune.fault.Range;
+import finetune.method.Catalogue;
+import finetune.method.CatalogueEntry;
+import finetune.method.Key;
+import finetune.method.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
-package finetune.method;
+package finetune.manual;
 
-import finetune.method.Page.Cost;
-import finetune.method.Page.Section;
+import finetune.manual.Page.Cost;
+import finetune.manual.Page.Section;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
