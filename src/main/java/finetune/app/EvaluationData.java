@@ -16,10 +16,9 @@ import java.util.Optional;
 /**
  * The labelled files that a recipe is evaluated on, read.
  *
- * @param files where they are
  * @param sets their examples, in the order of the files
  */
-record EvaluationData(List<TaskFile> files, List<Dataset> sets) {
+record EvaluationData(List<Dataset> sets) {
   /** Finds and reads the files; nothing takes their place. */
   static EvaluationData read(Recipe recipe, Circumstances where, Reading reading) {
     EvaluationData data = read(find(recipe, where), reading);
@@ -29,7 +28,7 @@ record EvaluationData(List<TaskFile> files, List<Dataset> sets) {
 
   /** Reads files. */
   static EvaluationData read(List<TaskFile> files, Reading reading) {
-    return new EvaluationData(files, files.stream().map(file -> file.read(reading)).toList());
+    return new EvaluationData(files.stream().map(file -> file.read(reading)).toList());
   }
 
   private static List<TaskFile> find(Recipe recipe, Circumstances where) {
@@ -48,10 +47,9 @@ record EvaluationData(List<TaskFile> files, List<Dataset> sets) {
   /** The files as batches. */
   List<DevSet> devSets(Encoder encoder) {
     List<DevSet> all = new ArrayList<>();
-    for (int i = 0; i < sets.size(); i++) {
-      EncodedExamples examples = EncodedExamples.of(sets.get(i).examples(), encoder);
-      double[] gold = sets.get(i).labels();
-      all.add(DevSet.of(files.get(i).split(), examples, gold, TaskData.EVALUATION_BATCH));
+    for (Dataset set : sets) {
+      EncodedExamples examples = EncodedExamples.of(set.examples(), encoder);
+      all.add(DevSet.of(set.split(), examples, set.labels(), TaskData.EVALUATION_BATCH));
     }
     return all;
   }

@@ -26,6 +26,7 @@ import finetune.train.Evaluator;
 import finetune.train.Interruption;
 import finetune.train.Plan;
 import finetune.train.ResumePoint;
+import finetune.train.Steps;
 import finetune.train.Trainer;
 import finetune.train.Vault;
 import java.time.Clock;
@@ -174,7 +175,13 @@ public final class Experiment {
         console.noteIn(journal);
         Trainer trainer =
             new Trainer(
-                plan, training.run(), stepper, evaluator, vault, journal, console, interruption);
+                plan,
+                new Steps(training.run(), stepper),
+                evaluator,
+                vault,
+                journal,
+                console,
+                interruption);
         ResumePoint end = trainer.train(from);
         save(folder, inputs, checkpoints, vault, stepper);
         journal.add(end(plan, end));

@@ -24,11 +24,10 @@ import java.util.Optional;
 /**
  * The files of a recipe, read.
  *
- * @param files where they are
  * @param train to train on, cut to the recipe's subset
  * @param evaluation to evaluate on
  */
-record TaskData(TaskFiles files, Dataset train, EvaluationData evaluation) {
+record TaskData(Dataset train, EvaluationData evaluation) {
   /** Rows of an evaluation batch: no gradients are kept, so it may be larger than in training. */
   static final int EVALUATION_BATCH = 64;
 
@@ -69,15 +68,12 @@ record TaskData(TaskFiles files, Dataset train, EvaluationData evaluation) {
     }
     Dataset all = files.train().read(reading);
     EvaluationData evaluation = EvaluationData.read(files.dev(), reading);
-    List<Dataset> dev = evaluation.sets();
-    for (int i = 0; i < dev.size(); i++) {
-      Overlap.warn(all, files.dev().get(i).split().name(), dev.get(i), reading.warnings());
-    }
+    evaluation.sets().forEach(dev -> Overlap.warn(all, dev, reading.warnings()));
     Noise noise = new Noise(recipe.seed());
     Dataset train = recipe.maxTrainSamples().map(most -> all.subset(most, noise)).orElse(all);
     warnOfSkipped(List.of(all), reading.warnings());
-    warnOfSkipped(dev, reading.warnings());
-    return new TaskData(files, train, evaluation);
+    warnOfSkipped(evaluation.sets(), reading.warnings());
+    return new TaskData(train, evaluation);
   }
 
   /** What is evaluated on, in the order of the files. */
@@ -98,10 +94,8 @@ record TaskData(TaskFiles files, Dataset train, EvaluationData evaluation) {
   /** SHA-256 of every file, by its name. */
   Map<String, String> hashes() {
     Map<String, String> hashes = new LinkedHashMap<>();
-    hashes.put(files.train().split().file(), train.sha256());
-    for (int i = 0; i < dev().size(); i++) {
-      hashes.put(files.dev().get(i).split().file(), dev().get(i).sha256());
-    }
+    hashes.put(train.split().file(), train.sha256());
+    dev().forEach(set -> hashes.put(set.split().file(), set.sha256()));
     return hashes;
   }
 

@@ -1,6 +1,7 @@
 package finetune.data;
 
 import finetune.random.Noise;
+import finetune.task.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Locale;
 /**
  * The examples of one file.
  *
+ * @param split whose layout the file has
  * @param name what messages call the file
  * @param examples in the order of the file
  * @param skipped bad rows that were left out
@@ -15,7 +17,12 @@ import java.util.Locale;
  * @param sha256 of the file's bytes
  */
 public record Dataset(
-    String name, List<Example> examples, long skipped, long emptyTexts, String sha256) {
+    Split split,
+    String name,
+    List<Example> examples,
+    long skipped,
+    long emptyTexts,
+    String sha256) {
   public Dataset {
     examples = List.copyOf(examples);
   }
@@ -44,7 +51,7 @@ public record Dataset(
     }
     int[] drawn = Noise.permutation(noise.key(Noise.Stream.SUBSET, 0, 0, 0), size());
     List<Example> chosen = Arrays.stream(drawn, 0, count).sorted().mapToObj(examples::get).toList();
-    return new Dataset(name, chosen, skipped, emptyTexts, sha256);
+    return new Dataset(split, name, chosen, skipped, emptyTexts, sha256);
   }
 
   /** What a user is told of rows that were left out; empty if there are none. */

@@ -14,11 +14,12 @@ public final class Overlap {
     return dev.examples().stream().map(Texts::of).filter(seen::contains).count();
   }
 
-  /** Warns where there are any; the name is that of the split, such as {@code dev}. */
-  public static void warn(Dataset train, String name, Dataset dev, Warnings warnings) {
+  /** Warns where there are any. */
+  public static void warn(Dataset train, Dataset dev, Warnings warnings) {
     long rows = rows(train, dev);
     if (rows > 0) {
-      warnings.warn(Warnings.Tag.DATA, rows + " rows of " + name + " appear in train");
+      warnings.warn(
+          Warnings.Tag.DATA, rows + " rows of " + dev.split().name() + " appear in train");
     }
   }
 

@@ -55,7 +55,7 @@ public final class TaskReader {
       String what = firstMark + "byte-order mark inside file (" + marks + " in all)";
       reading.warnings().warn(Warnings.Tag.DATA, what);
     }
-    return new Dataset(lines.name(), examples, skipped, emptyTexts, lines.sha256());
+    return new Dataset(split, lines.name(), examples, skipped, emptyTexts, lines.sha256());
   }
 
   /** The first line that can be read, where none is a header. */

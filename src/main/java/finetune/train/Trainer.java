@@ -7,8 +7,6 @@ import finetune.journal.Console;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
 import finetune.journal.Progress;
-import finetune.method.Run;
-import finetune.method.Stepper;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +18,7 @@ import java.util.List;
  */
 public record Trainer(
     Plan plan,
-    Run run,
-    Stepper stepper,
+    Steps steps,
     Evaluator evaluator,
     Vault vault,
     Journal journal,
@@ -85,7 +82,6 @@ public record Trainer(
   }
 
   private Entry.Step taken(long number, List<Entry> seen) {
-    Steps steps = new Steps(run, stepper);
     return plan.isDiagnosisDue(number) ? steps.examine(number, seen::add) : steps.take(number);
   }
 
@@ -94,7 +90,8 @@ public record Trainer(
     Entry.Evaluation evaluation;
     try {
       evaluation =
-          evaluator.entry(stepper, point.steps(), plan.epochs().epoch(point.steps() - 1), best);
+          evaluator.entry(
+              steps.stepper(), point.steps(), plan.epochs().epoch(point.steps() - 1), best);
     } catch (Fault e) {
       throw e.code() == ExitCode.INTERRUPTED ? savedAndInterrupted(point, saved) : e;
     }

@@ -112,8 +112,7 @@ final class CountingRun {
         ResumePoint end =
             new Trainer(
                     plan,
-                    run,
-                    stepper,
+                    new Steps(run, stepper),
                     evaluator(weights, interruption),
                     vault,
                     journal,
