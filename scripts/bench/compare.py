@@ -72,9 +72,13 @@ def has_bf16():
 
 def revision():
     """The commit that is measured; empty in a copy without its history."""
+
+    def git(*arguments):
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
     try:
-        describe = ["git", "describe", "--always", "--dirty"]
-        return subprocess.run(describe, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!scripts/bench/RESULTS.*", ":!scripts/bench/scale.svg")
+        return git("describe", "--always") + ("-dirty" if changed else "")
     except FileNotFoundError:
         return ""
 

@@ -114,9 +114,13 @@ def own_table(records):
     return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
 
 
+def predictions(records):
+    """What --dry-run says of the peak memory, as a share of it; where it was asked."""
+    return [record["predicted_resident_bytes"] / memory(record) for record in records if "predicted_resident_bytes" in record]
+
+
 def predicted(records):
-    """What --dry-run says of the peak memory, as a share of it."""
-    shares = [record["predicted_resident_bytes"] / memory(record) for record in records if "predicted_resident_bytes" in record]
+    shares = predictions(records)
     return f"{statistics.median(shares):.2f}" if shares else ""
 
 
@@ -306,6 +310,15 @@ def rate_ratios(records):
         yield (task, name, setting), statistics.median(ratios(ours, theirs, RATE_OF[name]))
 
 
+def prediction_ratios(records):
+    """(case, optimizer) and the median of predicted to measured memory."""
+    ours = chosen(of_steps(records), who="finetune")
+    for case, opt in keys(ours, "case", "opt"):
+        shares = predictions(chosen(ours, case=case, opt=opt))
+        if shares:
+            yield (case, opt), statistics.median(shares)
+
+
 # What is aimed at: words, the bound, the figures that count, and which of their names do.
 TARGETS = [
     ("step, default model, against a", "at most", 0.15, step_ratios, lambda case, opt, peer: case.startswith("minilm") and peer == "a"),
@@ -319,6 +332,8 @@ TARGETS = [
     ("SAMPa's step, against SAM's on the same cores", "at most", 0.80, own_ratios, lambda case, upper, lower: (upper, lower) == ("sampa", "sam")),
     ("from the command to the first step", "at most", 0.50, first_step_ratios, lambda task, peer: peer != "a"),
     ("peak resident memory", "at most", 0.80, lambda records: step_ratios(records, memory), lambda case, opt, peer: peer != "a"),
+    ("memory that --dry-run predicts, of the measured", "at most", 1.15, prediction_ratios, lambda case, opt: True),
+    ("the same", "at least", 0.85, prediction_ratios, lambda case, opt: True),
     ("prediction, examples a second", "at least", 1.30, rate_ratios, lambda task, name, peer: name == "prediction"),
 ]
 

@@ -1,11 +1,15 @@
 package finetune.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import finetune.app.CliProcess.Setting;
+import finetune.journal.Entry;
+import finetune.journal.Journal;
 import finetune.pretrained.SmallModel;
 import finetune.store.AtomicFiles;
 import java.io.IOException;
@@ -104,6 +108,30 @@ class RunFoldersTest {
     assertEquals(Tree.of(longer.resolve("model")), Tree.of(extended.resolve("model")));
     String again = setting.run(SmallRun.of(model, extended, and(flat, "2"))).succeeded().err();
     assertTrue(again.contains("run already complete (step 12 of 12)"), again);
+  }
+
+  @Test
+  void aBatchIsTakenInAsManyMicroBatchesAsTheRecipeSays() throws Exception {
+    Path whole = home.resolve("whole-batches");
+    Path parts = home.resolve("micro-batches");
+    String[] plain = {"--dropout", "0", "--epochs", "1"};
+    setting.run(SmallRun.of(model, whole, plain)).succeeded();
+    setting.run(SmallRun.of(model, parts, and(plain, "--accumulate", "2"))).succeeded();
+    double[] losses = losses(whole);
+    assertArrayEquals(losses, losses(parts), 1e-4);
+    assertEquals(6, losses.length);
+    String weights = "model.safetensors";
+    assertNotEquals(
+        Tree.of(whole.resolve("model")).get(weights),
+        Tree.of(parts.resolve("model")).get(weights),
+        "sums in another order have other last bits");
+  }
+
+  private static double[] losses(Path run) throws IOException {
+    return Journal.read(run.resolve(Journal.NAME)).stream()
+        .filter(Entry.Step.class::isInstance)
+        .mapToDouble(entry -> ((Entry.Step) entry).loss())
+        .toArray();
   }
 
   @Test

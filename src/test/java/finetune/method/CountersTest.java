@@ -2,10 +2,13 @@ package finetune.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import finetune.manual.Manual;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a run of ten steps costs, in gradients. */
 @Tag("native")
@@ -66,6 +69,36 @@ class CountersTest {
       assertEquals(0, walk.outcomes.stream().mapToInt(Outcome::forwards).sum());
       assertEquals(total, walk.oracle.asked.size());
     }
+  }
+
+  /** All whose cost is a number; ssam's masks take gradients besides. */
+  static Stream<String> priced() {
+    return Catalogue.ALL.entries().stream()
+        .map(CatalogueEntry::name)
+        .filter(name -> !name.equals("ssam"))
+        .filter(name -> cost(name, "gradients_in_total").matches("\\d+( \\(\\+1\\))?"))
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("priced")
+  void thePageTellsWhatIsCounted(String name) {
+    try (Walk walk = Walk.on(Problem.BATCHES, name).start()) {
+      walk.steps(10);
+      double total = walk.outcomes.stream().mapToDouble(Outcome::gradients).sum();
+      assertEquals(told(cost(name, "gradients_in_total")), total);
+      double inSequence = walk.outcomes.stream().mapToDouble(Outcome::inSequence).sum();
+      assertEquals(told(cost(name, "gradients_in_sequence")), inSequence);
+    }
+  }
+
+  private static String cost(String name, String key) {
+    return (String) new Manual(Catalogue.ALL).facts(name).get(key);
+  }
+
+  /** Of ten steps: "1 (+1)" is one more in the first. */
+  private static int told(String cost) {
+    return 10 * Integer.parseInt(cost.split(" ")[0]) + (cost.endsWith("(+1)") ? 1 : 0);
   }
 
   /** Its first epoch, of four steps, is that of the base. */
