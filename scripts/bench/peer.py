@@ -70,7 +70,7 @@ class Work:
         named = {}
         for key, value in self.weights.items():
             key = key.removeprefix("model.")
-            named[key if key.startswith(PREFIXES) else "bert." + key] = value
+            named[key if key.startswith(PREFIXES) else "bert." + key] = value.clone()  # a model of its own, not of the file
         words, hidden = named["bert.embeddings.word_embeddings.weight"].shape
         config = BertConfig(
             vocab_size=words,

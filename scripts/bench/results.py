@@ -393,7 +393,7 @@ def added(old, new, more=False, broken=()):
     or, with more, has the rounds of both: each round is a comparison of its own. A broken case, of which the new run
     has not all, does not replace one that is there."""
     there = {record["case"] for record in old["records"]}
-    found = [record for record in new["records"] if record["case"] not in broken or record["case"] not in there]
+    found = [record for record in new["records"] if more or record["case"] not in broken or record["case"] not in there]
     again = {record["case"] for record in found}
     before = [{"processor": old["machine"].get("processor", "unknown"), **record} for record in old["records"]]
     kept = [record for record in before if more or record["case"] not in again]

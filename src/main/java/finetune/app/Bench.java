@@ -122,7 +122,7 @@ final class Bench {
 
   private static BenchSteps.Measured measured(
       Entry.Step step, Outcome outcome, Steps steps, Optional<MatrixWork> work) {
-    int count = steps.run().batchesPerStep();
+    int count = outcome.batches();
     long cells = 0;
     double operations = 0;
     for (int i = 0; i < count; i++) {

@@ -83,6 +83,7 @@ public final class Experiment {
           Scope scope = Scope.open()) {
         Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
         Optional<Saved> newest = newest(checkpoints, inputs);
+        newest.ifPresent(saved -> requireMore(found, inputs, saved));
         folder.begin();
         console.keepIn(folder.path());
         quarantine.write(folder.path());
@@ -106,7 +107,7 @@ public final class Experiment {
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       Assembly assembly = Training.assembly(recipe, inputs);
       Plan plan = plan(inputs, assembly);
-      requireSame(found, inputs, plan);
+      requireSame(found, inputs);
       OptionalLong memory = MemoryModel.bytes(recipe, inputs, assembly);
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = assembly.learningRate(schedule);
@@ -115,13 +116,13 @@ public final class Experiment {
   }
 
   /** Refuses what is in the folder if it came from other files or another recipe. */
-  private void requireSame(FoundFolder found, Inputs inputs, Plan plan) {
+  private void requireSame(FoundFolder found, Inputs inputs) {
     if (found.state() == FoundFolder.State.FINISHED) {
       Map<String, String> model = inputs.pretrained().sha256();
       Provenance.requireSame(found.path(), inputs.data().hashes(), model);
     } else {
       newest(Checkpoints.open(found.path(), recipe.keep(), console), inputs)
-          .ifPresent(saved -> requireMore(found, plan, ResumePoint.of(saved)));
+          .ifPresent(saved -> requireMore(found, inputs, saved));
     }
   }
 
@@ -163,7 +164,6 @@ public final class Experiment {
               stepper,
               interruption::breaking);
       ResumePoint from = start(newest, checkpoints, vault);
-      requireMore(folder.found(), plan, from);
       folder.extend();
       Evaluator evaluator =
           new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
@@ -233,8 +233,9 @@ public final class Experiment {
   }
 
   /** A finished run goes on where a changed recipe has more steps, and is left alone otherwise. */
-  private static void requireMore(FoundFolder found, Plan plan, ResumePoint from) {
-    if (found.state() == FoundFolder.State.CHANGED && plan.isOver(from)) {
+  private void requireMore(FoundFolder found, Inputs inputs, Saved newest) {
+    Plan plan = plan(inputs, Training.assembly(recipe, inputs));
+    if (found.state() == FoundFolder.State.CHANGED && plan.isOver(ResumePoint.of(newest))) {
       throw Fault.of(
           ExitCode.REFUSED,
           Place.NONE,

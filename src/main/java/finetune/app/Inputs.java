@@ -80,7 +80,7 @@ record Inputs(
     return batches.bytes() + dev.stream().mapToLong(set -> set.batches().bytes()).sum();
   }
 
-  /** Fails where the recipe names a model that nobody knows. */
+  /** Fails where the recipe names a model that nobody knows; a file has a slash in its path. */
   static void requireKnown(Recipe recipe) {
     if (!isFile(recipe)) {
       Models.requireKnown(recipe.model(), Place.flag("--model"));

@@ -44,7 +44,7 @@ final class Late implements Method {
   public Answer step(Tensors x, Step t) {
     if (isBefore(t)) {
       // In a finished run that is extended the method had begun before.
-      // unbegun.restore(x.layout(), remembering);
+      unbegun.restore(x.layout(), remembering);
       return new Plain(base).step(x, t);
     }
     if (resets && t.number() == start.of(t.run().steps())) {

@@ -10,6 +10,7 @@ import finetune.fault.Printable;
 import finetune.tensor.Processor;
 import finetune.tensor.Torch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
@@ -119,12 +120,10 @@ public record Devices(List<Device> lanes) {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** What kinds of device they are, each once. */
+  /** What kind of device each lane is; one word where all are the same. */
   public String kinds() {
-    return lanes.stream()
-        .map(device -> device.isGpu() ? "cuda" : "cpu")
-        .distinct()
-        .collect(Collectors.joining(","));
+    List<String> kinds = lanes.stream().map(device -> device.isGpu() ? "cuda" : "cpu").toList();
+    return String.join(",", new HashSet<>(kinds).size() == 1 ? kinds.subList(0, 1) : kinds);
   }
 
   @Override

@@ -13,12 +13,17 @@
     else:
       exact = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
     return exact
+  def total(self, sums: List[Tensor]) -> Tensor:
+    totals = annotate(List[Tensor], [])
+    for row in (self).rows(torch.cat(sums)):
+      _0 = torch.append(totals, torch.flatten(torch.sum(row, [-1], dtype=7)))
+    return torch.sum(torch.cat(totals))
   def dot(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
     parts = annotate(List[Tensor], [])
     for i in range(torch.len(x)):
       for row in (self).rows(torch.mul(x[i], y[i])):
         _0 = torch.append(parts, torch.flatten(torch.sum(row, [-1])))
-    return torch.sum(torch.cat(parts), dtype=7)
+    return (self).total(parts)
   def plus(self, x: List[Tensor], y: List[Tensor], alpha: Tensor) -> List[Tensor]:
     return torch._foreach_add(x, y, alpha=float(alpha))
   def plusProduct(self, x: List[Tensor], y: List[Tensor], z: List[Tensor], alpha: Tensor) -> List[Tensor]:
@@ -131,7 +136,7 @@
       rows = annotate(List[Tensor], [])
       for row in (self).rows(torch.mul(x[i], y[i])):
         _0 = torch.append(rows, torch.flatten(torch.sum(row, [-1])))
-      _1 = torch.append(parts, torch.sum(torch.cat(rows), dtype=7))
+      _1 = torch.append(parts, (self).total(rows))
     return torch.stack(parts)
   def scaledEach(self, x: List[Tensor], factors: Tensor) -> List[Tensor]:
     return torch._foreach_mul(x, torch.unbind(factors))

@@ -38,7 +38,7 @@ class FirstLookProofTest {
 
   @Test
   void methods() throws IOException {
-    print(
+    heading(
         "task, method",
         "score",
         "gradients a step",
@@ -57,7 +57,8 @@ class FirstLookProofTest {
 
   @Test
   void auxiliaryPoints() throws IOException {
-    print("task, method", "looks", "cosine, mean, least", "distance, mean, most", "score by epoch");
+    heading(
+        "task, method", "looks", "cosine, mean, least", "distance, mean, most", "score by epoch");
     for (Path folder : ProofRuns.folders(ProofRuns.ROOT)) {
       Task task = Task.of(folder.getFileName().toString());
       for (Path run : drawn(folder)) {
@@ -122,6 +123,11 @@ class FirstLookProofTest {
         .filter(run -> Files.exists(run.resolve(Run.SHARPNESS)))
         .sorted(Comparator.comparing(run -> !run.getFileName().toString().equals(FIRST)))
         .toList();
+  }
+
+  private static void heading(String... cells) {
+    print(cells);
+    System.out.println("|" + " --- |".repeat(cells.length));
   }
 
   private static void print(String... cells) {

@@ -69,7 +69,7 @@ class FlagsTest {
         "F11|--devices gpu|--devices:1: unknown device 'gpu'; write cpu, .*",
         "F11|--devices cpu,,cpu|--devices:5: unknown device ''; .*",
         "sample|--train-file x|sample excludes train_file and dev_file; .*",
-        "model|--tokenizer t.json|--tokenizer: tokenizer belongs to a model file; .*",
+        "model|--tokenizer t.json|--tokenizer: tokenizer belongs to a model file, and .* names none; .*",
         "argument|extra|unexpected argument 'extra'.*",
         "set|--set epochs|--set:1: expected key=value",
         "set|--set epoch=3|--set:1: unknown key 'epoch'; did you mean 'epochs'\\?",

@@ -45,7 +45,6 @@ class RunsOnLanesTest {
   private static final Tiny TINY = Tiny.classes();
   private static final int STEPS = 2_000;
 
-  /** As an experiment does: the arithmetic of a step has the threads of a lane. */
   @BeforeEach
   void prepareThread() {
     Torch.root();
@@ -165,6 +164,7 @@ class RunsOnLanesTest {
 
   /** What ten steps report, and the weights that they end with. */
   private static List<String> losses(String opt, int lanes, Products products) {
+    Torch.prepareThread(lanes); // as an experiment does: lanes of one thread join theirs
     return Scope.during(
         () -> {
           try (Lanes oracle = TINY.lanes(lanes, 0.1, 2, 3, products)) {
