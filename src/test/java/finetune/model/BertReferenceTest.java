@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.method.Answer;
+import finetune.method.Loss;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What our graph computes is what Hugging Face's BERT computes, whose last layer, unlike ours, is
- * computed for every token; the numbers are from scripts/fixtures/bert.py.
+ * computed for every token; the numbers are from scripts/fixtures/bert.py and dropout.py.
  */
 @Tag("native")
 class BertReferenceTest {
@@ -58,6 +63,24 @@ class BertReferenceTest {
       double mean = DoubleStream.of(losses.toDoubles()).average().getAsDouble();
       assertEquals(mean, answer.loss(), tolerance * mean);
       requireNear(tiny.in("gradient"), answer.gradient().values(), tolerance);
+    }
+  }
+
+  /** Under the masks that the key stands for, made anew elsewhere. */
+  @ParameterizedTest
+  @CsvSource({"F32, 1e-5", "F64, 2e-7"})
+  void logitsLossesAndGradientsWithDropout(DataType type, double tolerance) {
+    Tiny tiny = Tiny.classes();
+    Tiny expected = Tiny.dropped();
+    ByteBuffer number = expected.file().get("key").data().duplicate();
+    long[] key = {number.order(ByteOrder.LITTLE_ENDIAN).getLong()};
+    try (Graph graph = new Graph(tiny.model(0.1).graph(), Device.cpu())) {
+      Graph.Objective asked = new Graph.Objective(List.of(Loss.TASK), Tiny.ALL, key, 1);
+      Graph.Piece answer =
+          Torch.with(1, () -> graph.gradient(tiny.weights(type), tiny.batch(), asked));
+      requireNear(expected.file().get("logits"), flat(answer.logits()), tolerance);
+      requireNear(expected.file().get("losses"), answer.losses(), tolerance);
+      requireNear(expected.in("gradient"), answer.gradients().get(0).values(), tolerance);
     }
   }
 

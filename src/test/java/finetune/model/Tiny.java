@@ -42,6 +42,11 @@ record Tiny(Map<String, Array> file) {
     return of("score.safetensors");
   }
 
+  /** What three classes come to under the masks of a key; scripts/fixtures/dropout.py made it. */
+  static Tiny dropped() {
+    return of("dropout.safetensors");
+  }
+
   private static Tiny of(String name) {
     try {
       return new Tiny(Safetensors.read(Path.of(Tiny.class.getResource(name).toURI())));
