@@ -71,9 +71,10 @@ class DiagnosticsTest {
     Path whole = trained("whole", "--diagnostics", "every=2");
     Path half = home.resolve("half");
     String[] command = SmallRun.of(model, half, "--opt", "sampa-0.1", "--diagnostics", "every=2");
-    Outcome killed = setting.with("-Dfinetune.fault=*:40:kill").run(command);
+    Outcome killed = setting.with("-Dfinetune.fault=*:90:kill").run(command);
     assertEquals(137, killed.status(), killed::err);
-    setting.run(command).succeeded();
+    String told = setting.run(command).succeeded().err();
+    assertTrue(told.contains("resuming after step "), told);
     assertEquals(seen(whole), seen(half));
   }
 

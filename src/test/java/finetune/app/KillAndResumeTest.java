@@ -150,8 +150,9 @@ class KillAndResumeTest {
     setting.run(SmallRun.of(model, whole, "--precision", "bf16")).succeeded();
     Path run = home.resolve("killed-bf16");
     String[] command = SmallRun.of(model, run, "--precision", "bf16");
-    assertEquals(137, setting.with("-Dfinetune.fault=*:60:kill").run(command).status());
-    setting.run(command).succeeded();
+    assertEquals(137, setting.with("-Dfinetune.fault=*:90:kill").run(command).status());
+    String told = setting.run(command).succeeded().err();
+    assertTrue(told.contains("resuming after step "), told);
     assertSameBytes(whole, run, "bf16");
     assertTrue(!bytes(whole).get("journal").equals(bytes(clean("adamw")).get("journal")));
     Outcome trained = setting.run(args(command, "--json")).succeeded();

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -280,6 +281,29 @@ class RunFoldersTest {
     List<String> lines = setting.run(predict).succeeded().out().lines().toList();
     assertEquals(2, lines.size());
     assertTrue(lines.stream().allMatch(line -> line.matches("(not_)?entailment")), "" + lines);
+    List<String> rows =
+        Files.readAllLines(Path.of("src/main/resources/finetune/sample/RTE/dev.tsv"));
+    List<String> texts = rows.stream().map(row -> row.replaceFirst("\t[^\t]*$", "")).toList();
+    Files.writeString(input, String.join("\n", texts) + "\n");
+    List<String> dev = setting.run(predict).succeeded().out().lines().toList();
+    double right =
+        IntStream.range(0, dev.size())
+            .mapToDouble(i -> rows.get(i + 1).endsWith("\t" + dev.get(i)) ? 1 : 0)
+            .average()
+            .orElseThrow();
+    JsonObject scores = json(setting.run("eval", run.toString(), "--json"));
+    double accuracy = scores.getAsJsonObject("scores").get("accuracy").getAsDouble();
+    assertEquals(accuracy, right, 1e-9);
+    String[] likely = and(predict, "--probabilities");
+    List<String> told = setting.run(likely).succeeded().out().lines().toList();
+    for (int i = 0; i < dev.size(); i++) {
+      String[] cells = told.get(i).split("\t");
+      double first = Double.parseDouble(cells[1]);
+      double second = Double.parseDouble(cells[2]);
+      assertEquals(1, first + second, 1e-4);
+      assertEquals(dev.get(i), cells[0]);
+      assertEquals(cells[0].equals("entailment"), first >= second, told.get(i));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.data.TextBatch;
 import finetune.method.Answer;
+import finetune.method.Loss;
 import finetune.method.Request;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
@@ -97,6 +98,24 @@ class LanesTest {
       assertTrue(rows[0] != rows[1], "rows of a batch differ");
       float[] apart = parts.ask(List.of(request)).get(0).losses();
       assertTrue(apart[0] != apart[1], "micro-batches differ");
+    }
+  }
+
+  @Test
+  void everyMicroBatchOfEveryShardHasMasksOfItsOwn() {
+    TextBatch one = TINY.batch().slice(0, 1);
+    TextBatch twice = one.only(0, 0);
+    try (Lanes parts = TINY.lanes(1, DROPOUT, 2, 7)) {
+      Set<Float> all = new HashSet<>();
+      for (int shard = 0; shard < 2; shard++) {
+        Request.Chance chance = new Request.Chance(0, 0, shard, true);
+        Request request =
+            new Request(weights, twice, chance, List.of(Loss.TASK), Tiny.ALL, 1, false);
+        Answer answer = parts.ask(List.of(request)).get(0);
+        all.add(answer.losses()[0]);
+        all.add(answer.losses()[1]);
+      }
+      assertEquals(4, all.size());
     }
   }
 

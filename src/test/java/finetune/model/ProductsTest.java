@@ -42,7 +42,12 @@ class ProductsTest {
         () -> {
           Answer bf16 = answer(Products.BF16);
           Answer rounded = answer(Products.ROUNDED);
+          Answer exact = answer(Products.FP32);
           assertEquals(bf16.loss(), rounded.loss(), 1e-3);
+          assertNotEquals(exact.loss(), rounded.loss());
+          double apart = bf16.gradient().plus(-1, rounded.gradient()).norm();
+          double away = exact.gradient().plus(-1, rounded.gradient()).norm();
+          assertTrue(apart < away, apart + " from each other, " + away + " from fp32");
           double cosine = cosine(bf16.gradient(), rounded.gradient());
           assertTrue(cosine > 0.9999, "cosine " + cosine);
           return null;

@@ -3,6 +3,7 @@ package finetune.pretrained;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -13,12 +14,20 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import finetune.archive.Array;
+import finetune.data.TextBatch;
+import finetune.method.Request;
+import finetune.model.Devices;
+import finetune.model.LaneSettings;
+import finetune.model.Lanes;
+import finetune.random.Noise;
 import finetune.store.AtomicFiles;
+import finetune.tensor.Layout;
 import finetune.tensor.Module;
 import finetune.tensor.Module.Many;
 import finetune.tensor.Module.One;
 import finetune.tensor.Native;
 import finetune.tensor.Scope;
+import finetune.tensor.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,6 +129,38 @@ class GraphTest {
       float[] calm = logits(gradient(graph, model.weights(), NO_DROPOUT));
       assertFalse(Arrays.equals(calm, logits(gradient(graph, model.weights(), 7))));
       assertArrayEquals(calm, logits(gradient(graph, model.weights(), NO_DROPOUT)), 0);
+    }
+  }
+
+  /** libtorch has one generator for all lanes: it is seeded before each request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-bert/model.pt", "classifier.pt"})
+  void theirDropoutIsAFunctionOfTheRequestOnAnyLane(String file) {
+    TaskModel model = fit(file);
+    Tensors weights = Tensors.of(Layout.of(model.weights()), model.weights());
+    TextBatch batch =
+        new TextBatch(
+            new long[] {0, 1, 2, 3},
+            9,
+            ints("ids"),
+            ints("types"),
+            ints("lengths"),
+            floats(EXPECTED.get("labels")));
+    Request clean = new Request(weights, batch, 3, 0);
+    Request perturbed = new Request(weights, batch, 3, 1);
+    List<String> one = losses(model, "cpu", clean, perturbed);
+    assertEquals(one, losses(model, "cpu", clean, perturbed));
+    assertEquals(one, losses(model, "cpu,cpu", clean, perturbed));
+    assertEquals(List.of(one.get(1), one.get(0)), losses(model, "cpu,cpu", perturbed, clean));
+    assertNotEquals(one.get(0), one.get(1));
+  }
+
+  private static List<String> losses(TaskModel model, String devices, Request... requests) {
+    LaneSettings settings = new LaneSettings(1, 1, new Noise(1), model.ownDropout());
+    try (Lanes lanes = new Lanes(model.graph(), Devices.of(devices), settings)) {
+      return lanes.ask(List.of(requests)).stream()
+          .map(answer -> Arrays.toString(answer.losses()))
+          .toList();
     }
   }
 

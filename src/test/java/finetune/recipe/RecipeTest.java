@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,7 +126,7 @@ class RecipeTest {
       case "sample" -> "true";
       case "opt" -> "sampa";
       case "schedule" -> "cosine";
-      case "precision" -> "fp32";
+      case "precision" -> "bf16";
       case "on_bad_row" -> "quarantine";
       case "learning_rate", "warmup", "weight_decay", "clip", "dropout", "rho" -> "0.625";
       case "model" -> "tiny";
@@ -230,6 +231,27 @@ class RecipeTest {
     assertEquals(recipe.identity(), moved.identity());
     assertNotEquals(recipe.identity(), fixture.flags("--task", "rte", "--seed", "2").identity());
     assertFalse(recipe.identity().containsKey("rho"));
+  }
+
+  @Test
+  void everyOtherKeyIsPartOfTheIdentity() {
+    Set<String> outside = Set.of("data_dir", "keep", "checkpoint_every", "diagnostics");
+    Map<String, String> usual = fixture.read(Sources.sets("task=rte", "opt=sam")).identity();
+    for (RecipeKey<?> key : RecipeKeys.ALL) {
+      List<String> sets = List.of("task=rte", "opt=sam", key.name() + "=" + example(key));
+      // A later setting wins, so that the task and the method can be other ones too.
+      Map<String, String> other =
+          fixture.read(Sources.sets(last(sets).toArray(String[]::new))).identity();
+      assertEquals(outside.contains(key.name()), usual.equals(other), key.name());
+    }
+  }
+
+  /** Without what the last one sets too. */
+  private static List<String> last(List<String> sets) {
+    String key = sets.get(2).replaceFirst("=.*", "=");
+    return sets.get(2).startsWith("task=") || sets.get(2).startsWith("opt=")
+        ? sets.stream().filter(set -> !set.startsWith(key) || set.equals(sets.get(2))).toList()
+        : sets;
   }
 
   @Test

@@ -2,6 +2,7 @@ package finetune.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.pytorch.jni.JniUtils;
 import finetune.archive.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -130,10 +131,20 @@ class KernelThreadsTest {
 
   /** Asks with one thread, and with several: their shares end elsewhere. */
   private static void same(String name, Supplier<Object> asked) {
+    int own = JniUtils.getNumThreads();
     Object alone = Scope.during(() -> Torch.with(1, asked));
     for (int threads : new int[] {2, 3, 7}) {
-      Object together = Scope.during(() -> Torch.with(threads, asked));
+      Object together =
+          Scope.during(
+              () ->
+                  Torch.with(
+                      threads,
+                      () -> {
+                        assertEquals(threads, JniUtils.getNumThreads());
+                        return asked.get();
+                      }));
       assertEquals(alone, together, name + " with " + threads + " threads");
+      assertEquals(own, JniUtils.getNumThreads());
     }
   }
 }

@@ -49,7 +49,10 @@ class InterruptionTest {
           Thread.sleep(5);
         }
         System.out.println("saved");
-        Thread.sleep(stubborn ? 60_000 : 0);
+        if (stubborn) {
+          Thread.sleep(60_000);
+          System.exit(1); // nobody ended it
+        }
       }
       System.exit(ExitCode.INTERRUPTED.status());
     }
