@@ -82,8 +82,7 @@ public final class Experiment {
       try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
           Scope scope = Scope.open()) {
         Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
-        Optional<Saved> newest = newest(checkpoints, inputs);
-        newest.ifPresent(saved -> requireMore(found, inputs, saved));
+        Optional<Saved> newest = newest(found, checkpoints, inputs);
         folder.begin();
         console.keepIn(folder.path());
         quarantine.write(folder.path());
@@ -121,13 +120,12 @@ public final class Experiment {
       Map<String, String> model = inputs.pretrained().sha256();
       Provenance.requireSame(found.path(), inputs.data().hashes(), model);
     } else {
-      newest(Checkpoints.open(found.path(), recipe.keep(), console), inputs)
-          .ifPresent(saved -> requireMore(found, inputs, saved));
+      newest(found, Checkpoints.open(found.path(), recipe.keep(), console), inputs);
     }
   }
 
-  /** The checkpoint to go on from, which must be this run's; nothing has been written yet. */
-  private Optional<Saved> newest(Checkpoints checkpoints, Inputs inputs) {
+  /** The checkpoint to go on from, which must be this run's and leave it a step to take. */
+  private Optional<Saved> newest(FoundFolder found, Checkpoints checkpoints, Inputs inputs) {
     Identity now = new Provenance(recipe, inputs).identity();
     Optional<Saved> newest = checkpoints.newestVerified();
     newest.ifPresent(
@@ -136,6 +134,9 @@ public final class Experiment {
           then.requireSame(now, saved.name(), where.resuming().allowChange());
           then.tellChanged(now, console);
           then.compareMachine(now, saved.name(), where.resuming().strictRepro(), console);
+          if (found.state() == FoundFolder.State.CHANGED) {
+            requireMore(found, inputs, ResumePoint.of(saved));
+          }
         });
     return newest;
   }
@@ -233,9 +234,8 @@ public final class Experiment {
   }
 
   /** A finished run goes on where a changed recipe has more steps, and is left alone otherwise. */
-  private void requireMore(FoundFolder found, Inputs inputs, Saved newest) {
-    Plan plan = plan(inputs, Training.assembly(recipe, inputs));
-    if (found.state() == FoundFolder.State.CHANGED && plan.isOver(ResumePoint.of(newest))) {
+  private void requireMore(FoundFolder found, Inputs inputs, ResumePoint from) {
+    if (plan(inputs, Training.assembly(recipe, inputs)).isOver(from)) {
       throw Fault.of(
           ExitCode.REFUSED,
           Place.NONE,
