@@ -63,15 +63,10 @@ public record Target(List<String> labels) {
 
   /** The probabilities that a model's outputs give the classes (softmax). */
   public double[] probabilities(float[] outputs) {
-    double most = outputs[(int) prediction(outputs)];
+    double whole = logSumExp(outputs);
     double[] probabilities = new double[outputs.length];
-    double sum = 0;
     for (int i = 0; i < outputs.length; i++) {
-      probabilities[i] = Math.exp(outputs[i] - most);
-      sum += probabilities[i];
-    }
-    for (int i = 0; i < outputs.length; i++) {
-      probabilities[i] /= sum;
+      probabilities[i] = Math.exp(outputs[i] - whole);
     }
     return probabilities;
   }
@@ -81,13 +76,17 @@ public record Target(List<String> labels) {
     if (isRegression()) {
       return (outputs[0] - gold) * (outputs[0] - gold);
     }
+    // Not the logarithm of a probability, which may be too small for a double.
+    return logSumExp(outputs) - outputs[(int) gold];
+  }
+
+  private double logSumExp(float[] outputs) {
     double most = outputs[(int) prediction(outputs)];
     double sum = 0;
     for (float output : outputs) {
       sum += Math.exp(output - most);
     }
-    // Not the logarithm of a probability, which may be too small for a double.
-    return Math.log(sum) - (outputs[(int) gold] - most);
+    return most + Math.log(sum);
   }
 
   /** The text of a class index or score, as the official files write it. */
