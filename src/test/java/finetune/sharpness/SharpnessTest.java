@@ -2,6 +2,8 @@ package finetune.sharpness;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +17,8 @@ import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import finetune.tensor.WeightScale;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +101,80 @@ class SharpnessTest {
       assertEquals(most[0], most[1]);
       assertTrue(most[0] <= 8, "vectors: " + most[0]);
     }
+  }
+
+  @Test
+  void aSurveyMeasuresWhatItIsAskedForInTurn() {
+    List<String> told = new ArrayList<>();
+    Survey.Settings all =
+        new Survey.Settings(
+            EnumSet.allOf(Survey.Measure.class), List.of(0.5, 0.1), 1, 2, 300, 3, 3, 1);
+    Survey.Findings found = new Survey(all, QUADRATIC, vector(3, 1), told::add).findings();
+    assertEquals(List.of("ball", "eigenvalues", "trace", "line", "plane"), told);
+    assertEquals(6.5, found.loss(), 1e-12);
+    assertEquals(5, found.gradientNorm(), 1e-12);
+    assertEquals(List.of(0.5, 0.1), found.ball().stream().map(Survey.Rises::rho).toList());
+    assertEquals(2.865, found.ball().get(0).round().oneStep(), 1e-12);
+    assertNotEquals(2.865, found.ball().get(0).adaptive().oneStep(), 1e-3);
+    Survey.Eigenvalues values = found.eigenvalues().orElseThrow();
+    assertEquals(4, values.values().get(0).value(), 1e-9);
+    assertEquals(List.of(1e-2, true), List.of(values.distance(), values.isSteady()));
+    Trace trace = found.trace().orElseThrow();
+    assertEquals(5, trace.value(), 4 * trace.error());
+  }
+
+  @Test
+  void theLineOfASurveyIsTheMiddleOfItsPlane() throws IOException {
+    Network network = Network.read();
+    Survey.Settings both =
+        new Survey.Settings(
+            Set.of(Survey.Measure.LINE, Survey.Measure.PLANE), List.of(0.5), 1, 2, 2, 3, 3, 1);
+    Survey.Findings found = new Survey(both, network, network.start(), what -> {}).findings();
+    double[][] plane = found.plane().orElseThrow().losses();
+    assertArrayEquals(found.line().orElseThrow().losses(), plane[1]);
+    assertEquals(network.loss(), plane[1][1], 1e-12);
+    assertNotEquals(plane[0][1], plane[1][0], 1e-6);
+    assertEquals(List.of(), found.ball());
+    assertTrue(found.eigenvalues().isEmpty() && found.trace().isEmpty());
+  }
+
+  /** Its curvature at 0 is 4 and 1, but only nearer than a thousandth. */
+  @Test
+  void eigenvaluesAreTakenFromWhereTheyAreSteady() {
+    Surface wavy =
+        new Surface() {
+          @Override
+          public double loss(Tensors at) {
+            double[] x = numbers(at);
+            return (5 - Math.cos(1000 * x[0]) - 4 * Math.cos(1000 * x[1])) / 1e6;
+          }
+
+          @Override
+          public Tensors gradient(Tensors at) {
+            double[] x = numbers(at);
+            return vector(Math.sin(1000 * x[0]) / 1000, 4 * Math.sin(1000 * x[1]) / 1000);
+          }
+        };
+    Survey.Settings settings =
+        new Survey.Settings(Set.of(Survey.Measure.EIGENVALUES), List.of(), 1, 2, 2, 3, 3, 1);
+    Survey survey = new Survey(settings, wavy, vector(0, 0), what -> {});
+    Survey.Eigenvalues found = survey.findings().eigenvalues().orElseThrow();
+    assertEquals(1e-4, found.distance());
+    assertEquals(4, found.values().get(0).value(), 0.02);
+    assertTrue(found.isSteady());
+  }
+
+  @Test
+  void anEigenvalueIsSteadyWhereThreeDistancesAgree() {
+    assertTrue(eigenvalue(100, 96, 104).isSteady());
+    assertFalse(eigenvalue(100, 94, 100).isSteady());
+    assertFalse(eigenvalue(100, 100, 106).isSteady());
+    assertTrue(eigenvalue(-100, -96, -104).isSteady());
+    assertFalse(eigenvalue(100, Double.NaN, 100).isSteady());
+  }
+
+  private static Survey.Eigenvalues eigenvalue(double top, double atHalf, double atTwice) {
+    return new Survey.Eigenvalues(List.of(new Lanczos.Eigenvalue(top, 0)), 1e-2, atHalf, atTwice);
   }
 
   @Test

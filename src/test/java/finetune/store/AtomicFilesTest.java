@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +142,44 @@ class AtomicFilesTest {
         line);
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("file"), names(folder));
+  }
+
+  /** A disk that keeps other bytes than it was given, played by a second writer. */
+  @Test
+  void E05_whatIsReadBackMustBeWhatWasWritten() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicFiles.write(file, "old");
+    Content longer =
+        out -> {
+          spoil(file, new byte[10]);
+          out.write(1);
+        };
+    refusedAsRead(file, longer, "short write: 10 of 1 bytes on disk");
+    Content other =
+        out -> {
+          out.write(new byte[100_000]); // more than the buffer: the first bytes are on disk
+          spoil(file, new byte[] {1});
+        };
+    refusedAsRead(file, other, "the bytes on disk differ from those written");
+  }
+
+  private void refusedAsRead(Path file, Content content, String why) throws IOException {
+    Fault fault = assertThrows(Fault.class, () -> AtomicFiles.write(file, content));
+    assertEquals(ExitCode.STORAGE, fault.code());
+    assertTrue(fault.lines().get(0).contains(why), fault.lines().get(0));
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("file"), names(folder));
+  }
+
+  /** Puts these bytes where the file that shall replace this one begins. */
+  private void spoil(Path file, byte[] bytes) throws IOException {
+    for (Path path : Folders.list(folder)) {
+      if (!path.equals(file)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+          channel.write(ByteBuffer.wrap(bytes));
+        }
+      }
+    }
   }
 
   @Test

@@ -50,6 +50,8 @@ final class CountingRun {
   private long interruptAt = -1;
   private String when = "";
   private long divergeAt = -1;
+  private long overflowFrom = Long.MAX_VALUE;
+  private boolean outputsAreNumbers = true;
   private String opt = "sgd:momentum=0";
   private double weight;
   private double exported;
@@ -69,6 +71,16 @@ final class CountingRun {
   /** A loss that is not a number in that step. */
   void divergeAt(long step) {
     divergeAt = step;
+  }
+
+  /** Gradients from that step on that are finite, but too large for two of them. */
+  void overflowFrom(long step) {
+    overflowFrom = step;
+  }
+
+  /** A model whose outputs in evaluations are not numbers. */
+  void outputsNaN() {
+    outputsAreNumbers = false;
   }
 
   /** Another method, on plain gradient descent. */
@@ -165,7 +177,9 @@ final class CountingRun {
     List<Answer> answers = new ArrayList<>();
     for (Request request : requests) {
       double loss = request.chance().step() == divergeAt ? Double.NaN : 1;
-      Tensors gradient = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {-1}, 1)));
+      float number = request.chance().step() < overflowFrom ? -1 : -3e38F;
+      Tensors gradient =
+          Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {number}, 1)));
       answers.add(
           Answer.to(
               request,
@@ -195,7 +209,8 @@ final class CountingRun {
     int correct = right.get(Math.round(number(weights)));
     float[][] outputs = new float[DEV][];
     for (int i = 0; i < DEV; i++) {
-      outputs[i] = i < correct ? new float[] {1, 0} : new float[] {0, 1};
+      float sure = outputsAreNumbers ? 1 : Float.NaN;
+      outputs[i] = i < correct ? new float[] {sure, 0} : new float[] {0, sure};
     }
     return List.<float[][]>of(outputs);
   }

@@ -167,6 +167,41 @@ class TrainerTest {
   }
 
   @Test
+  void N02_weightsThatAreNotFiniteAreNotSaved() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(6, 9, 2), Map.of());
+    run.overflowFrom(2);
+    Fault fault = assertThrows(Fault.class, run::train);
+    assertEquals(ExitCode.DIVERGED, fault.code());
+    assertEquals(
+        "step 3 left weights that are not finite; a smaller learning rate may help",
+        fault.lines().get(0));
+    CountingRun again = new CountingRun(folder, plan(6, 9, 2), Map.of(6L, 1));
+    assertEquals(6, again.train().steps());
+    assertEquals(6, again.weight(), "went on from the checkpoint after step 2");
+  }
+
+  @Test
+  void N02_anEvaluationThatIsNotFiniteEndsTheRun() throws IOException {
+    CountingRun run = new CountingRun(folder, plan(6, 4, 2), Map.of(4L, 1));
+    run.outputsNaN();
+    Fault fault = assertThrows(Fault.class, run::train);
+    assertEquals(ExitCode.DIVERGED, fault.code());
+    assertEquals(
+        "the loss of the evaluation after step 4 is not finite; last good checkpoint step 2; "
+            + "a smaller learning rate or rho may help",
+        fault.lines().get(0));
+  }
+
+  /** Of four examples three right with margin 1 and one wrong with it; all have class 0. */
+  @Test
+  void theLossOfAnEvaluationIsTheMeanOverItsExamples() throws IOException {
+    ResumePoint end = new CountingRun(folder, plan(2, 2, 9), Map.of(2L, 3)).train();
+    double right = Math.log1p(Math.exp(-1));
+    assertEquals((3 * right + (1 + right)) / 4, end.last().loss(), 1e-12);
+    assertEquals(4, end.last().rows());
+  }
+
+  @Test
   void aSavedPointHasItsStepsUnderTheirKey() {
     String saved = ResumePoint.start().json();
     assertTrue(saved.startsWith("{\"step\":0,"), saved);
