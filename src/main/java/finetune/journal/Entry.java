@@ -33,7 +33,8 @@ public sealed interface Entry {
   /**
    * One optimizer step.
    *
-   * @param lossAt {@code perturbed} where the method has no loss at its weights
+   * @param lossAt {@code weights}, or where the method has no loss there: {@code auxiliary}, the
+   *     point that SAMPa took for them, or {@code perturbed}
    * @param extraLoss what the method adds to the loss, or climbs instead of it
    * @param gradientNorm global norm of what went to the base optimizer, before clipping
    * @param gradients gradients taken in this step; those on a part of the batch count so much

@@ -58,6 +58,11 @@ final class Late implements Method {
   }
 
   @Override
+  public LossAt lossAt(Step t) {
+    return isBefore(t) ? LossAt.WEIGHTS : method.lossAt(t);
+  }
+
+  @Override
   public int lanes() {
     return method.lanes();
   }

@@ -13,6 +13,11 @@ interface Method extends Stateful {
   /** Moves the weights, in place; returns the answer whose loss is reported. */
   Answer step(Tensors weights, Step t);
 
+  /** Where the loss of the answer that this step returns was taken. */
+  default LossAt lossAt(Step t) {
+    return LossAt.WEIGHTS;
+  }
+
   /** The weights to evaluate and to export. */
   default Tensors evaluationWeights(Tensors weights) {
     return weights;
@@ -25,7 +30,8 @@ interface Method extends Stateful {
 
   /**
    * Vectors as large as the weights that a step holds at once, besides the weights and what the
-   * base optimizer remembers: gradients and displaced weights.
+   * base optimizer and the ascent rule remember: gradients, displaced weights, what it remembers
+   * itself.
    *
    * @param lanes that requests are worked on at once
    */

@@ -33,6 +33,11 @@ final class OptSam implements Method {
   }
 
   @Override
+  public LossAt lossAt(Step t) {
+    return LossAt.PERTURBED;
+  }
+
+  @Override
   public int vectors(int lanes) {
     return 2 + rule.scratch();
   }

@@ -5,7 +5,7 @@ package finetune.method;
  *
  * @param step its number
  * @param loss mean loss of the step's batch before it, as its method defines that
- * @param isPerturbed whether the loss is that at displaced weights, for want of another
+ * @param lossAt where the loss was taken
  * @param extra what the method adds to the loss, or climbs instead of it; NaN for nothing
  * @param learningRate of the step
  * @param gradientNorm global norm of what went to the base optimizer, before clipping
@@ -19,7 +19,7 @@ package finetune.method;
 public record Outcome(
     long step,
     double loss,
-    boolean isPerturbed,
+    LossAt lossAt,
     double extra,
     double learningRate,
     double gradientNorm,

@@ -26,6 +26,11 @@ record RandSam(AscentRule rule, BaseOptimizer base, BiFunction<Tensors, Step, Te
   }
 
   @Override
+  public LossAt lossAt(Step t) {
+    return LossAt.PERTURBED;
+  }
+
+  @Override
   public int vectors(int lanes) {
     return 2 + rule.scratch();
   }

@@ -78,6 +78,11 @@ final class Sampa implements Method {
   }
 
   @Override
+  public LossAt lossAt(Step t) {
+    return LossAt.AUXILIARY;
+  }
+
+  @Override
   public int lanes() {
     return 2;
   }

@@ -70,7 +70,7 @@ public final class Stepper implements Stateful {
     return new Outcome(
         step.number(),
         reported.loss(),
-        reported.pass() > 0,
+        assembly.method().lossAt(step),
         reported.extra(),
         step.learningRate(),
         assembly.base().norm(),

@@ -81,6 +81,11 @@ final class Swa implements Method {
   }
 
   @Override
+  public LossAt lossAt(Step t) {
+    return method.lossAt(t);
+  }
+
+  @Override
   public int lanes() {
     return method.lanes();
   }

@@ -58,7 +58,7 @@ public record Steps(Run run, Stepper stepper) {
         number,
         run.epochs().epoch(number),
         outcome.loss(),
-        outcome.isPerturbed() ? "perturbed" : null,
+        outcome.lossAt().key(),
         known(outcome.extra()),
         outcome.learningRate(),
         outcome.gradientNorm(),

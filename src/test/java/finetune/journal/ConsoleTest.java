@@ -207,6 +207,6 @@ class ConsoleTest {
   }
 
   private static Entry.Step step(long step) {
-    return new Entry.Step(step, 0, 0.69314, null, null, 5e-5, 1.0, 1, 32, 1_024, 2, 1.9, 0.1);
+    return new Entry.Step(step, 0, 0.69314, "weights", null, 5e-5, 1.0, 1, 32, 1_024, 2, 1.9, 0.1);
   }
 }

@@ -38,7 +38,7 @@ class JournalTest {
         """
         {"kind":"start","recipe":{"task":"rte"},"steps":390,"steps_per_epoch":78,"rows":2490,"empty_text":3,\
         "time":"2026-11-03T10:02:00Z"}
-        {"kind":"step","step":0,"epoch":0,"loss":0.7,"loss_at":null,"extra_loss":null,\
+        {"kind":"step","step":0,"epoch":0,"loss":0.7,"loss_at":"weights","extra_loss":null,\
         "learning_rate":5.0E-5,"gradient_norm":1.5,"gradients":2.0,"rows":32,"tokens":1024,"seconds":0.5,"seconds_gradient":0.4,\
         "seconds_other":0.1}
         {"kind":"evaluation","steps":78,"epoch":1,"loss":0.25,"scores":{"accuracy":0.5,\
@@ -103,7 +103,7 @@ class JournalTest {
     List<String> resumed = Journal.comparable(path());
 
     write(0, before);
-    Entry.Step slower = new Entry.Step(1, 0, 0.6, null, null, 5e-5, 1.0, 2, 32, 1024, 7, 6, 1);
+    Entry.Step slower = new Entry.Step(1, 0, 0.6, "weights", null, 5e-5, 1.0, 2, 32, 1024, 7, 6, 1);
     write(length, slower);
     assertEquals(Journal.comparable(path()), resumed);
     assertEquals(5, resumed.size());
@@ -154,7 +154,7 @@ class JournalTest {
   }
 
   private static Entry.Step step(long step, double loss, Double norm) {
-    return new Entry.Step(step, 0, loss, null, null, 5e-5, norm, 2, 32, 1_024, 0.5, 0.4, 0.1);
+    return new Entry.Step(step, 0, loss, "weights", null, 5e-5, norm, 2, 32, 1_024, 0.5, 0.4, 0.1);
   }
 
   private static Entry.Evaluation evaluation(double loss) {
