@@ -21,7 +21,6 @@ import finetune.task.Task;
 import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
-import finetune.tensor.Torch;
 import finetune.train.DevSet;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -44,7 +43,6 @@ final class Session implements AutoCloseable {
     Environment trained = Environment.of(run);
     Devices devices = Devices.of(computing.named().orElse(trained.devices()));
     int threads = computing.threads().orElse(trained.threads(devices));
-    Torch.prepareThread(threads);
     Pretrained pretrained = folder.pretrained(computing.trustCode());
     return new Session(folder, pretrained, devices, threads, interruption);
   }

@@ -13,7 +13,6 @@ import finetune.recipe.Recipe;
 import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
-import finetune.tensor.Torch;
 
 /**
  * A recipe's weights, lanes and method in native memory, ready to take steps.
@@ -30,7 +29,6 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
    * @param scope of the run, in which weights and state live
    */
   static Training open(Recipe recipe, Inputs inputs, Assembly assembly, long steps, Scope scope) {
-    Torch.prepareThread(inputs.devices().between(inputs.threads()));
     Tensors weights = Tensors.of(assembly.layout(), inputs.model().weights());
     Noise noise = new Noise(recipe.seed());
     LaneSettings settings =

@@ -7,9 +7,8 @@ package finetune.data;
  * @param first the sentence, or the first of a pair
  * @param second the second of a pair, or null
  * @param label class index or score; NaN without a label
- * @param line line in the file, from 1
  */
-public record Example(long id, String first, String second, double label, long line) {
+public record Example(long id, String first, String second, double label) {
   /** An object with its fields, and an entry of a list. */
   private static final long OWN_BYTES = 64;
 

@@ -93,7 +93,7 @@ public final class TaskReader {
     String second = header.second() < 0 ? null : row.cells().get(header.second());
     emptyTexts += isEmpty(first) || (second != null && isEmpty(second)) ? 1 : 0;
     countMarks(row);
-    return new Example(examples.size(), first, second, label, row.line());
+    return new Example(examples.size(), first, second, label);
   }
 
   private double label(Row row) {

@@ -7,6 +7,7 @@ import finetune.method.Oracle;
 import finetune.method.Request;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import finetune.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,8 +23,12 @@ public final class Lanes implements Oracle, AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final boolean inTurn;
 
-  /** Loads a model on every lane. */
+  /**
+   * Loads a model on every lane, and settles on how many threads this one, which will ask, computes
+   * between the answers.
+   */
   public Lanes(byte[] archive, Devices devices, LaneSettings settings) {
+    Torch.prepareThread(devices.between(settings.threads()));
     inTurn = settings.ownDropout();
     try {
       for (int i = 0; i < devices.lanes().size(); i++) {

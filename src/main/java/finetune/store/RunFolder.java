@@ -59,11 +59,6 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** What was in the folder. */
-  public FoundFolder found() {
-    return found;
-  }
-
   /** Where the run writes. */
   public Path path() {
     return found.path();

@@ -30,7 +30,7 @@ class BatchesTest {
   @Test
   void aBatchHoldsItsExamplesPaddedToTheLongest() {
     List<Example> examples =
-        List.of(new Example(7, "ab", "c", 1, 9), new Example(8, "d", "", Float.NaN, 10));
+        List.of(new Example(7, "ab", "c", 1), new Example(8, "d", "", Float.NaN));
     TextBatch batch = EncodedExamples.of(examples, LETTERS).batch(new int[] {1, 0});
     assertArrayEquals(new long[] {8, 7}, batch.examples());
     assertEquals(3, batch.length());
@@ -159,7 +159,7 @@ class BatchesTest {
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       int length = 1 + (int) (60 * Noise.uniform(77, i));
-      examples.add(new Example(i, "x".repeat(length), "", i % 2, i + 1));
+      examples.add(new Example(i, "x".repeat(length), "", i % 2));
     }
     return EncodedExamples.of(examples, LETTERS);
   }

@@ -29,7 +29,7 @@ class TaskReaderTest {
   void T01_markBeforeTheHeaderIsDropped() {
     String header = "\ufeffQuality\t#1 ID\t#2 ID\t#1 String\t#2 String\n";
     List<Example> examples = read(Task.MRPC, header + "1\t2\t3\ta\tb\n").examples();
-    assertEquals(List.of(new Example(0, "a", "b", 1, 2)), examples);
+    assertEquals(List.of(new Example(0, "a", "b", 1)), examples);
   }
 
   @Test
@@ -116,7 +116,7 @@ class TaskReaderTest {
       assertEquals(4, data.skipped());
       assertEquals("f.tsv: 4 of 6 rows skipped", data.remark());
       assertEquals(read(Task.SST2, good).labels().length, data.size());
-      assertEquals(new Example(1, "b", null, 0, 7), data.examples().get(1));
+      assertEquals(new Example(1, "b", null, 0), data.examples().get(1));
     }
     assertEquals(List.of("short", "", "wrong\t7", "many\t1\t1"), kept);
     assertEquals("", read(Task.SST2, good).remark());
@@ -132,7 +132,7 @@ class TaskReaderTest {
     Dataset data = TaskReader.read(Task.COLA, Task.COLA.train().ofAnySize(), input, reading);
     assertEquals(1, data.skipped());
     assertEquals(2, data.size());
-    assertEquals(new Example(0, "Good.", null, 1, 2), data.examples().get(0));
+    assertEquals(new Example(0, "Good.", null, 1), data.examples().get(0));
   }
 
   @Test
@@ -147,7 +147,7 @@ class TaskReaderTest {
   @Test
   void columnsAreFoundByNameWhereverTheyStand() {
     Dataset data = read(Task.SST2, "label\tnote\tsentence\n1\tx\ta\n");
-    assertEquals(new Example(0, "a", null, 1, 2), data.examples().get(0));
+    assertEquals(new Example(0, "a", null, 1), data.examples().get(0));
   }
 
   @Test

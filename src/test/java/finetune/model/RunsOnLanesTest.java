@@ -164,7 +164,6 @@ class RunsOnLanesTest {
 
   /** What ten steps report, and the weights that they end with. */
   private static List<String> losses(String opt, int lanes, Products products) {
-    Torch.prepareThread(lanes); // as an experiment does: lanes of one thread join theirs
     return Scope.during(
         () -> {
           try (Lanes oracle = TINY.lanes(lanes, 0.1, 2, 3, products)) {

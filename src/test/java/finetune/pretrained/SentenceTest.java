@@ -66,7 +66,7 @@ class SentenceTest {
 
   private static List<Example> column(List<String[]> rows, int number) {
     return IntStream.range(0, rows.size())
-        .mapToObj(i -> new Example(i, rows.get(i)[number], null, 0, i))
+        .mapToObj(i -> new Example(i, rows.get(i)[number], null, 0))
         .toList();
   }
 

@@ -217,7 +217,7 @@ final class CountingRun {
 
   private static EncodedExamples examples(int count) {
     List<Example> examples =
-        LongStream.range(0, count).mapToObj(id -> new Example(id, "a", "b", 0, id + 2)).toList();
+        LongStream.range(0, count).mapToObj(id -> new Example(id, "a", "b", 0)).toList();
     return EncodedExamples.of(examples, (a, b) -> new Encoding(new int[2], new int[2]));
   }
 }
