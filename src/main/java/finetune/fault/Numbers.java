@@ -2,12 +2,17 @@ package finetune.fault;
 
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * The one strict reading of numbers: ASCII digits only, no suffixes, no hexadecimal, nothing that
  * is not finite.
  */
 public final class Numbers {
+  private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9][0-9]{0,15})");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+
   private Numbers() {}
 
   /**
@@ -15,12 +20,7 @@ public final class Numbers {
    * value beyond 2^53 included.
    */
   public static OptionalLong whole(String text) {
-    int start = text.startsWith("-") ? 1 : 0;
-    int digits = text.length() - start;
-    if (digits < 1 || digits > 16 || digits(text, start) != text.length()) {
-      return OptionalLong.empty();
-    }
-    if (digits > 1 && text.charAt(start) == '0') {
+    if (!WHOLE.matcher(text).matches()) {
       return OptionalLong.empty();
     }
     long value = Long.parseLong(text);
@@ -32,32 +32,7 @@ public final class Numbers {
    * for what overflows a double.
    */
   public static OptionalDouble decimal(String text) {
-    int at = 0;
-    if (at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
-      at++;
-    }
-    int whole = digits(text, at);
-    int end = whole;
-    int fraction = 0;
-    if (end < text.length() && text.charAt(end) == '.') {
-      end = digits(text, end + 1);
-      fraction = end - whole - 1;
-    }
-    if (whole - at + fraction == 0) {
-      return OptionalDouble.empty();
-    }
-    if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-      int exponent = end + 1;
-      if (exponent < text.length()
-          && (text.charAt(exponent) == '-' || text.charAt(exponent) == '+')) {
-        exponent++;
-      }
-      end = digits(text, exponent);
-      if (end == exponent) {
-        return OptionalDouble.empty();
-      }
-    }
-    if (end != text.length()) {
+    if (!DECIMAL.matcher(text).matches()) {
       return OptionalDouble.empty();
     }
     double value = Double.parseDouble(text);
@@ -74,13 +49,5 @@ public final class Numbers {
       return text.substring(0, text.length() - 2);
     }
     return text.replace(".0E", "E").replace('E', 'e');
-  }
-
-  private static int digits(String text, int from) {
-    int at = from;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      at++;
-    }
-    return at;
   }
 }
