@@ -1,6 +1,6 @@
 package finetune.data;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A batch of encoded texts, padded with zeros to its longest row.
@@ -22,13 +22,7 @@ public record TextBatch(
 
   @Override
   public TextBatch slice(int from, int to) {
-    return new TextBatch(
-        Arrays.copyOfRange(examples, from, to),
-        length,
-        Arrays.copyOfRange(ids, from * length, to * length),
-        Arrays.copyOfRange(types, from * length, to * length),
-        Arrays.copyOfRange(lengths, from, to),
-        Arrays.copyOfRange(labels, from, to));
+    return only(IntStream.range(from, to).toArray());
   }
 
   @Override

@@ -57,14 +57,13 @@ public final class Progress implements AutoCloseable {
     if (told == Long.MIN_VALUE || now - told >= INTERVAL || step.step() + 1 == steps) {
       told = now;
       tell(
-          "step "
-              + (step.step() + 1)
-              + " of "
-              + steps
-              + ", epoch "
-              + (step.epoch() + 1)
-              + ", "
-              + state);
+          String.format(
+              Locale.ROOT,
+              "step %d of %d, epoch %d, %s",
+              step.step() + 1,
+              steps,
+              step.epoch() + 1,
+              state));
     }
   }
 

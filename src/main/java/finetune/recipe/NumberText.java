@@ -20,7 +20,7 @@ final class NumberText {
     if (value.isPresent() && value.getAsLong() >= least && value.getAsLong() <= most) {
       return Optional.of(value.getAsLong());
     }
-    if (!setting.isQuoted() && hasLeadingZero(text)) {
+    if (!setting.isQuoted() && text.matches("0[0-9]+")) {
       problems.add(setting.place(), "leading zero", "write " + withoutLeadingZero(text));
       return Optional.empty();
     }
@@ -50,7 +50,7 @@ final class NumberText {
       problems.add(setting.places().apply(column), Printable.quoted(text) + " is not a number");
       return Optional.empty();
     }
-    String finite = range.toString().startsWith("in") ? "" : " and finite";
+    String finite = range.isInterval() ? "" : " and finite";
     String hint = setting.isQuoted() ? "leave out the quotes" : "";
     problems.add(
         setting.place(), key + " must be " + range + finite + ", got " + got(setting), hint);
@@ -65,26 +65,12 @@ final class NumberText {
     return isNumber ? setting.text() : Printable.quoted(setting.text());
   }
 
-  private static boolean hasLeadingZero(String text) {
-    return text.length() > 1
-        && text.startsWith("0")
-        && numeric(text, "0123456789") == text.length();
-  }
-
   /** The number in base ten, and in base eight if whoever wrote it may have meant that. */
   private static String withoutLeadingZero(String text) {
-    String digits = text.substring(Math.min(numeric(text, "0"), text.length() - 1));
-    boolean mayBeOctal = numeric(text, "01234567") == text.length() && digits.length() < 16;
-    String octal = mayBeOctal ? Long.toString(octal(digits)) : digits;
+    String digits = text.replaceFirst("^0+(?=.)", "");
+    boolean mayBeOctal = text.matches("[0-7]+") && digits.length() < 16;
+    String octal = mayBeOctal ? Long.toString(Long.parseLong(digits, 8)) : digits;
     return octal.equals(digits) ? digits : digits + " or " + octal;
-  }
-
-  private static long octal(String digits) {
-    long value = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      value = value * 8 + (digits.charAt(i) - '0');
-    }
-    return value;
   }
 
   /** How many of the first characters are among these. */
