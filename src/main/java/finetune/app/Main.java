@@ -37,7 +37,6 @@ public final class Main {
     line.setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(false)
         .setUnmatchedOptionsAllowedAsOptionParameters(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> failures.report(e))
         .setParameterExceptionHandler((e, list) -> failures.report(Usage.fault(e)));
     try {

@@ -27,11 +27,6 @@ public final class Problems {
     add(place, what, "");
   }
 
-  /** Whether there is none. */
-  public boolean isEmpty() {
-    return lines.isEmpty();
-  }
-
   /** Throws one fault with the first 20 problems and a count of the others, if there is any. */
   public void throwIfAny() {
     if (lines.isEmpty()) {

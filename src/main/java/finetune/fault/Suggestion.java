@@ -16,7 +16,7 @@ public final class Suggestion {
   }
 
   /** The nearest known word, or the empty text if all are farther than a third of the letters. */
-  public static String nearest(String word, Collection<String> known) {
+  private static String nearest(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     if (lower.length() > 60) {
       return "";

@@ -122,9 +122,7 @@ final class Kinds {
 
   private static String list(List<String> names) {
     int last = names.size() - 1;
-    return last == 0
-        ? names.get(0)
-        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 
   static Kind<Task> task() {
