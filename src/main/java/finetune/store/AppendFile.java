@@ -49,16 +49,15 @@ public final class AppendFile implements AutoCloseable {
   }
 
   private static AppendFile open(Path path, long longest, Warnings warnings) {
-    FileChannel[] opened = new FileChannel[1];
-    long[] length = new long[1];
-    Attempt.make(
+    return Attempt.make(
         path,
         () -> {
           Folders.create(Folders.parent(path));
-          opened[0] = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          length[0] = cut(opened[0], path, longest);
-        });
-    return new AppendFile(path, warnings, opened[0], length[0]);
+          FileChannel channel =
+              FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          return new AppendFile(path, warnings, channel, cut(channel, path, longest));
+        },
+        () -> 0L);
   }
 
   private static long cut(FileChannel channel, Path path, long longest) throws IOException {
