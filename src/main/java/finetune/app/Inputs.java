@@ -105,7 +105,11 @@ record Inputs(
   private static Head head(Recipe recipe) {
     Task task = recipe.task();
     return new Head(
-        task.key(), task.outputs(), task.isRegression(), recipe.dropout(), recipe.seed());
+        task.key(),
+        task.target().outputs(),
+        task.target().isRegression(),
+        recipe.dropout(),
+        recipe.seed());
   }
 
   @Override

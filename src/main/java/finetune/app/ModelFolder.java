@@ -48,7 +48,8 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
     Task task = recipe.task();
     String precision = recipe.precision().key();
     Description description =
-        new Description(task.key(), task.labels(), recipe.maxLength(), precision, recipe.sample());
+        new Description(
+            task.key(), task.target().labels(), recipe.maxLength(), precision, recipe.sample());
     byte[] tokenizer = inputs.pretrained().tokenizerFile().bytes();
     AtomicFiles.writeFolder(
         run.resolve(NAME),

@@ -27,7 +27,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
   Identity identity() {
     Map<String, String> files = new LinkedHashMap<>(inputs.data().hashes());
     inputs.pretrained().sha256().forEach((file, hash) -> files.put("model " + file, hash));
-    return new Identity(recipe.identity(), files, recipe.task().labels(), arithmetic());
+    return new Identity(recipe.identity(), files, recipe.task().target().labels(), arithmetic());
   }
 
   /**

@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
     this.tokenizer = pretrained.tokenizer(folder.maxLength());
     TaskModel model;
     try {
-      Head head = new Head(task.key(), task.outputs(), task.isRegression(), 0, 0);
+      Head head = new Head(task.key(), task.target().outputs(), task.target().isRegression(), 0, 0);
       Products products = Arithmetic.products(folder.precision(), devices);
       model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
       LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());

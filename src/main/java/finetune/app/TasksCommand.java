@@ -2,6 +2,7 @@ package finetune.app;
 
 import finetune.journal.Columns;
 import finetune.metric.Metric;
+import finetune.task.Target;
 import finetune.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ final class TasksCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("task", "name", "predicts", "scored by", "train", "dev"));
     for (Task task : Task.values()) {
+      Target target = task.target();
       String predicts =
-          task.isRegression() ? "a score from 0 to 5" : String.join(", ", task.labels());
+          target.isRegression() ? "a score from 0 to 5" : String.join(", ", target.labels());
       String metrics = task.metrics().stream().map(Metric::key).collect(Collectors.joining(", "));
       rows.add(
           List.of(

@@ -69,7 +69,7 @@ public record GlueFolders(Path named, List<Path> usual) {
     List<Path> roots = named == null ? usual : List.of(named);
     Optional<Path> found =
         roots.stream()
-            .flatMap(root -> Stream.of(root.resolve(task.folder()), root))
+            .flatMap(root -> Stream.of(root.resolve(task.title()), root))
             .filter(folder -> needed.stream().allMatch(split -> has(folder, split)))
             .findFirst();
     if (found.isEmpty() && named != null) {
@@ -103,6 +103,6 @@ public record GlueFolders(Path named, List<Path> usual) {
         ExitCode.DATA,
         Place.of(named),
         "no " + files + " of " + task.title(),
-        "they may be in " + task.folder() + "/ below it, or in itself");
+        "they may be in " + task.title() + "/ below it, or in itself");
   }
 }

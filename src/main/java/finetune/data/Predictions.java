@@ -82,7 +82,7 @@ public record Predictions(double[] gold, double[] predicted) {
     private double prediction(Task task, Row row) {
       String text = row.cells().get(prediction);
       String problem =
-          task.isRegression()
+          task.target().isRegression()
               ? "prediction " + Printable.quoted(text) + " is not a decimal number"
               : task.target().problem(text);
       return task.target()

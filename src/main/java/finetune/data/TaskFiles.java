@@ -40,7 +40,7 @@ public record TaskFiles(TaskFile train, List<TaskFile> dev) {
   }
 
   private static TaskFile sample(Task task, Split split) {
-    String path = SAMPLE + task.folder() + "/" + split.file();
+    String path = SAMPLE + task.title() + "/" + split.file();
     return new TaskFile(task, split.ofAnySize(), Input.resource(path));
   }
 }

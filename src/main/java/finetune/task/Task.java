@@ -149,34 +149,14 @@ public enum Task {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Its name as GLUE prints it, such as {@code SST-2}. */
+  /** Its name as GLUE prints it and names its folder, such as {@code SST-2}. */
   public String title() {
-    return title;
-  }
-
-  /** Its folder in GLUE's download, such as {@code SST-2}. */
-  public String folder() {
     return title;
   }
 
   /** What it predicts. */
   public Target target() {
     return target;
-  }
-
-  /** Its classes in the order of GLUE's class indices; empty for a score. */
-  public List<String> labels() {
-    return target.labels();
-  }
-
-  /** Whether it predicts a score. */
-  public boolean isRegression() {
-    return target.isRegression();
-  }
-
-  /** Outputs that a model needs for it. */
-  public int outputs() {
-    return target.outputs();
   }
 
   /** What it is scored by, the decisive one first. */

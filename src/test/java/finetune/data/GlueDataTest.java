@@ -121,7 +121,7 @@ class GlueDataTest {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow();
-    Input input = Input.file(SharedData.path("glue/" + task.folder() + "/" + split.file()));
+    Input input = Input.file(SharedData.path("glue/" + task.title() + "/" + split.file()));
     return TaskReader.read(task, split, input, Reading.failing(told));
   }
 }

@@ -23,7 +23,8 @@ class TaskFilesTest {
       int least = file == sample.train() ? 48 : 24;
       assertTrue(data.size() >= least, data.name() + ": " + data.size());
       long labels = data.examples().stream().map(Example::label).distinct().count();
-      assertTrue(labels >= Math.max(2, task.outputs()), data.name() + ": " + labels + " labels");
+      assertTrue(
+          labels >= Math.max(2, task.target().outputs()), data.name() + ": " + labels + " labels");
       assertEquals(0, data.emptyTexts());
     }
     assertEquals(List.of(), told.lines);

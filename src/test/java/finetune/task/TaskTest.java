@@ -81,21 +81,22 @@ class TaskTest {
 
   @Test
   void classIndicesAreThoseOfGlue() {
-    assertEquals(List.of("entailment", "neutral", "contradiction"), Task.MNLI.labels());
-    assertEquals(List.of("entailment", "not_entailment"), Task.RTE.labels());
-    assertEquals(List.of("entailment", "not_entailment"), Task.QNLI.labels());
+    assertEquals(List.of("entailment", "neutral", "contradiction"), Task.MNLI.target().labels());
+    assertEquals(List.of("entailment", "not_entailment"), Task.RTE.target().labels());
+    assertEquals(List.of("entailment", "not_entailment"), Task.QNLI.target().labels());
     for (Task task : List.of(Task.COLA, Task.SST2, Task.MRPC, Task.QQP, Task.WNLI)) {
-      assertEquals(List.of("0", "1"), task.labels(), task.title());
+      assertEquals(List.of("0", "1"), task.target().labels(), task.title());
     }
-    assertEquals(1, Task.STSB.outputs());
-    assertEquals(3, Task.MNLI.outputs());
+    assertEquals(1, Task.STSB.target().outputs());
+    assertEquals(3, Task.MNLI.target().outputs());
   }
 
   @ParameterizedTest
   @EnumSource
   void aLabelsTextReadsBackAsThatLabel(Task task) {
-    double last = task.isRegression() ? 3.25 : task.outputs() - 1;
-    assertEquals(OptionalDouble.of(last), task.target().gold(task.target().text(last)));
+    Target target = task.target();
+    double last = target.isRegression() ? 3.25 : target.outputs() - 1;
+    assertEquals(OptionalDouble.of(last), target.gold(target.text(last)));
   }
 
   @ParameterizedTest
