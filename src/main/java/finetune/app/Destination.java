@@ -1,6 +1,5 @@
 package finetune.app;
 
-import finetune.data.GlueFolders;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
@@ -11,7 +10,6 @@ import finetune.recipe.Recipe;
 import finetune.store.RunName;
 import finetune.store.RunRequest;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Settles what a recipe leaves open, and which folder its run goes to. */
@@ -48,7 +46,6 @@ final class Destination {
 
   /** What is asked of the run's folder. */
   static RunRequest request(Recipe recipe, Circumstances where) {
-    GlueFolders folders = TaskData.folders(recipe, where);
     String opt = recipe.opt().label();
     return new RunRequest(
         where.places().workingDirectory().resolve("runs"),
@@ -57,7 +54,7 @@ final class Destination {
         where.resuming().mode(),
         recipe.identity(),
         where.resuming().allowChange(),
-        folders.named() == null ? folders.usual() : List.of(folders.named()),
+        TaskData.folders(recipe, where).roots(),
         where.places().cache().folder());
   }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,10 +87,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String data() {
     Circumstances.Places here = Circumstances.Places.standard();
-    GlueFolders folders = GlueFolders.of(null, here.glueDir(), Path.of(""), here.cache().folder());
-    Stream<Path> looked =
-        folders.named() == null ? folders.usual().stream() : Stream.of(folders.named());
-    String places = looked.map(Path::toString).collect(Collectors.joining(", "));
+    GlueFolders folders =
+        GlueFolders.of(null, here.glueDir(), here.workingDirectory(), here.cache().folder());
+    String places = folders.roots().stream().map(Path::toString).collect(Collectors.joining(", "));
     List<String> found = new ArrayList<>();
     for (Task task : Task.values()) {
       if (TaskData.isThere(folders, task)) {

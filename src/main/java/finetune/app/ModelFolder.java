@@ -16,6 +16,7 @@ import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
 import finetune.task.Task;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,7 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
           draft.file(WEIGHTS, out -> Safetensors.write(trained, Map.of("format", "pt"), out));
           draft.file(Models.TOKENIZER_FILE, out -> out.write(tokenizer));
           byte[] json =
-              (GSON.toJson(description) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+              (GSON.toJson(description) + "\n").getBytes(StandardCharsets.UTF_8);
           draft.file(TASK, out -> out.write(json));
         });
   }

@@ -96,7 +96,7 @@ final class JsonCursor {
     }
     at++;
     byte[] bytes = out.toByteArray();
-    Utf8.Decoded decoded = Utf8.decode(bytes, 0, bytes.length);
+    Utf8.Decoded decoded = Utf8.decode(bytes);
     if (!decoded.isValid()) {
       throw bad(start + decoded.badByte(), "string is not valid UTF-8");
     }

@@ -75,7 +75,7 @@ final class ProtobufCursor {
     ByteBuffer content = content();
     byte[] utf8 = new byte[content.remaining()];
     content.get(utf8);
-    Utf8.Decoded decoded = Utf8.decode(utf8, 0, utf8.length);
+    Utf8.Decoded decoded = Utf8.decode(utf8);
     if (!decoded.isValid()) {
       throw bad("text is not valid UTF-8");
     }

@@ -66,7 +66,7 @@ final class ScriptFolder {
   /** A record of text. */
   String text(String name) {
     byte[] bytes = bytes(name);
-    Utf8.Decoded decoded = Utf8.decode(bytes, 0, bytes.length);
+    Utf8.Decoded decoded = Utf8.decode(bytes);
     if (!decoded.isValid()) {
       Place place = Place.entry(path(), name, decoded.badByte());
       throw Fault.of(ExitCode.MODEL, place, "is not valid UTF-8");

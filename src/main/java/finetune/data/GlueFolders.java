@@ -40,6 +40,11 @@ public record GlueFolders(Path named, List<Path> usual) {
         named, List.of(workingDirectory.resolve("data").resolve("glue"), cache.resolve("glue")));
   }
 
+  /** Where is looked: in the named folder alone, or in the usual ones. */
+  public List<Path> roots() {
+    return named == null ? usual : List.of(named);
+  }
+
   /** The files to train and evaluate on; empty if there are none in the usual folders. */
   public Optional<TaskFiles> training(Task task) {
     return find(task, List.of(task.train(), task.dev().get(0)))
@@ -66,9 +71,8 @@ public record GlueFolders(Path named, List<Path> usual) {
 
   /** The folder that has all that is needed. */
   private Optional<Path> find(Task task, List<Split> needed) {
-    List<Path> roots = named == null ? usual : List.of(named);
     Optional<Path> found =
-        roots.stream()
+        roots().stream()
             .flatMap(root -> Stream.of(root.resolve(task.title()), root))
             .filter(folder -> needed.stream().allMatch(split -> has(folder, split)))
             .findFirst();

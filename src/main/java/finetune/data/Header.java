@@ -2,6 +2,7 @@ package finetune.data;
 
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Printable;
 import finetune.fault.Suggestion;
 import finetune.task.Fields;
 import finetune.task.Split;
@@ -51,9 +52,7 @@ record Header(int width, int first, int second, int label) {
 
   /** The columns that are there, cut so that the hint still fits on the line. */
   private static String found(Row line) {
-    String found = String.join(", ", line.cells());
-    boolean fits = found.codePointCount(0, found.length()) <= SHOWN;
-    return fits ? found : found.substring(0, found.offsetByCodePoints(0, SHOWN - 1)) + "…";
+    return Printable.cut(String.join(", ", line.cells()), SHOWN);
   }
 
   private static void checkSplit(Task task, boolean labelled, Row line) {

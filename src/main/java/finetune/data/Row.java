@@ -23,7 +23,7 @@ record Row(String file, long line, List<String> cells, boolean ended) {
   static Row of(String file, Line line) {
     byte[] bytes = line.bytes();
     checkColumns(file, line);
-    Utf8.Decoded decoded = Utf8.decode(bytes, 0, bytes.length);
+    Utf8.Decoded decoded = Utf8.decode(bytes);
     if (!decoded.isValid()) {
       int column = decoded.text().codePointCount(0, decoded.text().length()) + 1;
       throw fault(

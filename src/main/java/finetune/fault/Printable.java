@@ -19,7 +19,8 @@ public final class Printable {
     return cut(escaped(text), LONGEST_LINE);
   }
 
-  private static String cut(String text, int longest) {
+  /** The text, or its beginning and an ellipsis if it has more than so many characters. */
+  public static String cut(String text, int longest) {
     if (text.codePointCount(0, text.length()) <= longest) {
       return text;
     }

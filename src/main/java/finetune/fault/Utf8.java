@@ -14,6 +14,11 @@ public final class Utf8 {
   private Utf8() {}
 
   /** The text of the bytes, and where the first is that is not valid UTF-8. */
+  public static Decoded decode(byte[] bytes) {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /** As {@link #decode(byte[])}, of a part of the array. */
   public static Decoded decode(byte[] bytes, int offset, int length) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -91,7 +91,7 @@ public final class TokenizerFile {
   }
 
   private static JsonObject parse(String source, byte[] bytes) {
-    Utf8.Decoded decoded = Utf8.decode(bytes, 0, bytes.length);
+    Utf8.Decoded decoded = Utf8.decode(bytes);
     if (!decoded.isValid()) {
       Place place = Place.offset(source, decoded.badByte());
       throw Fault.of(ExitCode.MODEL, place, "is not valid UTF-8");

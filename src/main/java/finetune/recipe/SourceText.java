@@ -42,7 +42,7 @@ final class SourceText {
       problems.add(Place.of(name), "larger than 1 MiB");
       return Optional.empty();
     }
-    Utf8.Decoded decoded = Utf8.decode(bytes, 0, bytes.length);
+    Utf8.Decoded decoded = Utf8.decode(bytes);
     String text =
         decoded.text().startsWith("\uFEFF") ? decoded.text().substring(1) : decoded.text();
     if (!decoded.isValid()) {

@@ -1,5 +1,6 @@
 package finetune.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Folders whose entries survive a power loss, and the names of what is not finished. */
 final class Folders {
-  private static final boolean CANNOT_SYNC = java.io.File.separatorChar == '\\';
+  private static final boolean CANNOT_SYNC = File.separatorChar == '\\';
   private static final Pattern TEMPORARY =
       Pattern.compile(".+\\.tmp-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 

@@ -69,7 +69,7 @@ final class ManifestText {
 
   /** Reads a manifest; a newer format is a fault with exit code 5. */
   static Manifest parse(byte[] bytes, Path file) throws Damaged {
-    Utf8.Decoded text = Utf8.decode(bytes, 0, bytes.length);
+    Utf8.Decoded text = Utf8.decode(bytes);
     if (!text.isValid() || !isSealed(text.text())) {
       throw Damaged.wrong(Manifest.NAME + ": SHA-256 differs");
     }

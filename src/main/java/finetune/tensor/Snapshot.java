@@ -1,6 +1,7 @@
 package finetune.tensor;
 
 import finetune.archive.Array;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +75,7 @@ public record Snapshot(
 
     @Override
     public long[] counts(String name, long... values) {
-      put(snapshot.counts, name, java.util.Arrays.stream(values).boxed().toList());
+      put(snapshot.counts, name, Arrays.stream(values).boxed().toList());
       return values;
     }
 
