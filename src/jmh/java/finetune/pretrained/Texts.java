@@ -3,6 +3,7 @@ package finetune.pretrained;
 import finetune.data.Example;
 import finetune.data.Reading;
 import finetune.data.TaskFiles;
+import finetune.fault.Warnings;
 import finetune.store.Cache;
 import finetune.task.Task;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Texts {
 
   /** 64 pairs of sentences. */
   public static List<Example> pairs() {
-    Reading reading = Reading.failing((tag, text) -> {});
+    Reading reading = Reading.failing(Warnings.SILENT);
     return TaskFiles.sample(Task.MRPC).train().read(reading).examples();
   }
 

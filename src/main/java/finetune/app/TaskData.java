@@ -51,7 +51,7 @@ record TaskData(Dataset train, EvaluationData evaluation) {
   /** What is said where {@link #isSample} holds though nobody asked for the sample. */
   static String nothingFound(Recipe recipe, Circumstances where) {
     TaskFile train = TaskFiles.sample(recipe.task()).train();
-    int rows = train.read(Reading.failing((tag, text) -> {})).size();
+    int rows = train.read(Reading.failing(Warnings.SILENT)).size();
     return folders(recipe, where).nothingFound(recipe.task(), rows);
   }
 

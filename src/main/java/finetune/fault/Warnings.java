@@ -12,6 +12,9 @@ public interface Warnings {
     STORE
   }
 
+  /** Tells nobody. */
+  Warnings SILENT = (tag, text) -> {};
+
   /** Says one thing, once. */
   void warn(Tag tag, String text);
 

@@ -3,6 +3,7 @@ package finetune.manual;
 import finetune.fault.ExitCode;
 import finetune.fault.Place;
 import finetune.fault.Problems;
+import finetune.fault.Warnings;
 import finetune.manual.Page.Cost;
 import finetune.manual.Page.Section;
 import finetune.method.Catalogue;
@@ -82,7 +83,7 @@ final class Article {
   /** A spec in full; empty if it is none. */
   private Optional<OptSpec> spec(String text) {
     Problems problems = new Problems(ExitCode.USAGE, text);
-    return new OptReader(catalogue, (tag, warning) -> {})
+    return new OptReader(catalogue, Warnings.SILENT)
         .read(text, column -> Place.NONE, Optional.empty(), Optional.empty(), problems);
   }
 

@@ -6,6 +6,7 @@ import finetune.fault.Printable;
 import finetune.fault.Problems;
 import finetune.fault.Range;
 import finetune.fault.Suggestion;
+import finetune.fault.Warnings;
 import finetune.method.Catalogue;
 import finetune.method.OptReader;
 import finetune.method.OptSpec;
@@ -143,7 +144,7 @@ final class Kinds {
   static Kind<OptSpec> opt() {
     Reader<OptSpec> reader =
         (key, setting, problems) ->
-            new OptReader(Catalogue.ALL, (tag, warning) -> {})
+            new OptReader(Catalogue.ALL, Warnings.SILENT)
                 .readAlone(setting.text(), setting.places(), problems);
     return new Plain<>("SPEC", reader, OptSpec::text);
   }

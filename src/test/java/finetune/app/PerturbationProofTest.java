@@ -50,10 +50,9 @@ class PerturbationProofTest {
 
   @Test
   void bf16ProductsServeSam() {
-    Warnings silent = (tag, text) -> {};
     Sources sources = Sources.sets("task=mrpc", "model=" + MODEL);
-    Recipe recipe = new RecipeReader(false, silent).read(sources);
-    try (Inputs inputs = Inputs.of(recipe, Circumstances.usual(), Reading.failing(silent));
+    Recipe recipe = new RecipeReader(false, Warnings.SILENT).read(sources);
+    try (Inputs inputs = Inputs.of(recipe, Circumstances.usual(), Reading.failing(Warnings.SILENT));
         Lanes exact = lanes(inputs, Products.FP32);
         Lanes rounded = lanes(inputs, Arithmetic.products(Precision.BF16, inputs.devices()))) {
       Torch.prepareThread(inputs.threads());
