@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Numbers;
-import finetune.fault.Place;
 import finetune.model.Devices;
 import finetune.store.Json;
 import java.io.IOException;
@@ -43,7 +42,7 @@ record Environment(
           Json.settings(all, "model"));
     } catch (IOException e) {
       String hint = "restore it, or remove it: the model is then taken as it is";
-      throw Fault.of(ExitCode.MODEL, Place.of(file), "cannot be read: " + e.getMessage(), hint, e);
+      throw Fault.unreadable(ExitCode.MODEL, file, hint, e);
     }
   }
 

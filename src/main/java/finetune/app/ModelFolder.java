@@ -86,7 +86,7 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
       Precision precision = bf16 ? Precision.BF16 : Precision.FP32;
       return new ModelFolder(model, task, description.max_length, precision, description.sample);
     } catch (IOException | JsonParseException e) {
-      throw Fault.of(ExitCode.MODEL, Place.of(file), "cannot be read: " + e.getMessage(), "", e);
+      throw Fault.unreadable(ExitCode.MODEL, file, e);
     }
   }
 

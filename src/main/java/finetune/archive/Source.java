@@ -41,7 +41,7 @@ final class Source implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw Fault.of(ExitCode.MODEL, Place.of(path), "not found");
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw Fault.unreadable(ExitCode.STORAGE, path, e);
     }
   }
 
@@ -69,7 +69,7 @@ final class Source implements AutoCloseable {
         all.limit(all.capacity());
       }
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw Fault.unreadable(ExitCode.STORAGE, path, e);
     }
     return all.flip();
   }
@@ -85,7 +85,7 @@ final class Source implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw changed();
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw Fault.unreadable(ExitCode.STORAGE, path, e);
     }
   }
 
@@ -103,11 +103,7 @@ final class Source implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw Fault.unreadable(ExitCode.STORAGE, path, e);
     }
-  }
-
-  private static Fault unreadable(Path path, IOException e) {
-    return Fault.of(ExitCode.STORAGE, Place.of(path), "cannot be read", "" + e.getMessage(), e);
   }
 }

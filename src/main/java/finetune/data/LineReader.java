@@ -156,8 +156,7 @@ final class LineReader implements Closeable {
   }
 
   private Fault unreadable(IOException e) {
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return Fault.of(ExitCode.DATA, Place.of(input.name()), "cannot be read", reason, e);
+    return Fault.unreadable(ExitCode.DATA, input.name(), e);
   }
 
   @Override

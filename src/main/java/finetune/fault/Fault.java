@@ -30,6 +30,16 @@ public final class Fault extends RuntimeException {
     return new Fault(code, List.of(line(place, what, hint)), cause);
   }
 
+  /** A file or folder that cannot be read, and why. */
+  public static Fault unreadable(ExitCode code, Object path, Exception cause) {
+    return unreadable(code, path, "", cause);
+  }
+
+  /** As {@link #unreadable(ExitCode, Object, Exception)}, with a hint. */
+  public static Fault unreadable(ExitCode code, Object path, String hint, Exception cause) {
+    return of(code, Place.of(path), "cannot be read: " + Reason.of(cause), hint, cause);
+  }
+
   /** Several problems of one input, each a finished line. */
   static Fault of(ExitCode code, List<String> lines) {
     return new Fault(code, List.copyOf(lines), null);

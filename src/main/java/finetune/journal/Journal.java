@@ -109,8 +109,7 @@ public final class Journal implements AutoCloseable {
       }
       return new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
-      throw Fault.of(
-          ExitCode.STORAGE, Place.of(journal), "cannot be read: " + e.getMessage(), "", e);
+      throw Fault.unreadable(ExitCode.STORAGE, journal, e);
     }
   }
 }

@@ -72,7 +72,7 @@ final class MiniLm {
         return file;
       }
     } catch (IOException e) {
-      throw Fault.of(ExitCode.STORAGE, Place.of(file), "cannot be read: " + e.getMessage(), "", e);
+      throw Fault.unreadable(ExitCode.STORAGE, file, e);
     }
     Map<String, Array> weights = convert();
     AtomicFiles.write(file, out -> write(weights, out));
@@ -109,8 +109,7 @@ final class MiniLm {
       }
       return in.readAllBytes();
     } catch (IOException e) {
-      String what = "cannot be read: " + e.getMessage();
-      throw Fault.of(ExitCode.MODEL, Place.of(name), what, "", e);
+      throw Fault.unreadable(ExitCode.MODEL, name, e);
     }
   }
 }

@@ -112,8 +112,7 @@ public final class Models {
     try {
       return Digest.of(path).sha256();
     } catch (IOException e) {
-      String what = "cannot be read: " + e.getMessage();
-      throw Fault.of(ExitCode.STORAGE, Place.of(path), what, "", e);
+      throw Fault.unreadable(ExitCode.STORAGE, path, e);
     }
   }
 }

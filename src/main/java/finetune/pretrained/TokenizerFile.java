@@ -54,7 +54,7 @@ public final class TokenizerFile {
     } catch (NoSuchFileException e) {
       throw Fault.of(ExitCode.MODEL, place, "not found");
     } catch (IOException e) {
-      throw Fault.of(ExitCode.STORAGE, place, "cannot be read: " + e.getMessage(), "", e);
+      throw Fault.unreadable(ExitCode.STORAGE, path, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package finetune.store;
 
+import finetune.fault.Reason;
 import finetune.fault.Warnings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -162,7 +163,7 @@ public final class AppendFile implements AutoCloseable {
           "cannot write "
               + path
               + " ("
-              + Attempt.reason(cause)
+              + Reason.of(cause)
               + "): its lines are kept in memory until the next checkpoint");
     }
   }

@@ -3,9 +3,8 @@ package finetune.store;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Reason;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -56,17 +55,8 @@ final class Attempt {
             target,
             bytes(measured(need)),
             bytes(free(target)),
-            reason(cause));
+            Reason.of(cause));
     return Fault.of(ExitCode.STORAGE, Place.NONE, what, "", cause);
-  }
-
-  static String reason(Exception cause) {
-    if (cause instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String reason =
-        cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
-    return reason == null ? cause.getClass().getSimpleName() : reason;
   }
 
   private static long measured(Change<Long> need) {

@@ -1,6 +1,7 @@
 package finetune.store;
 
 import finetune.fault.ExitCode;
+import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.fault.Problems;
 import finetune.fault.Warnings;
@@ -51,7 +52,7 @@ public final class Checkpoints {
     try {
       return !new CheckpointFolder(runFolder).newestFirst().isEmpty();
     } catch (IOException e) {
-      throw Verified.unreadable(runFolder, e);
+      throw Fault.unreadable(ExitCode.STORAGE, runFolder, e);
     }
   }
 

@@ -98,7 +98,7 @@ final class FolderFinder {
                       entry.getFileName().toString().equals(OutputLock.NAME)
                           || Folders.isTemporary(entry));
     } catch (IOException e) {
-      throw Verified.unreadable(folder, e);
+      throw Fault.unreadable(ExitCode.STORAGE, folder, e);
     }
   }
 

@@ -3,6 +3,7 @@ package finetune.store;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Reason;
 import finetune.fault.Warnings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,7 +108,7 @@ public final class OutputLock implements AutoCloseable {
     } catch (IOException e) {
       warnings.warn(
           Warnings.Tag.STORE,
-          folder + ": locks do not work here (" + Attempt.reason(e) + "), start no second run");
+          folder + ": locks do not work here (" + Reason.of(e) + "), start no second run");
       return true;
     }
   }

@@ -6,7 +6,9 @@ import com.google.gson.JsonPrimitive;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Reason;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.Optional;
  */
 record RunRecord(boolean finished, Map<String, String> recipe) {
   static final String NAME = "run.json";
+
+  private static final String ELSEWHERE = "choose another --output-dir";
 
   RunRecord {
     recipe = Differences.sorted(recipe);
@@ -44,9 +48,11 @@ record RunRecord(boolean finished, Map<String, String> recipe) {
       JsonObject object = Json.object(Files.readString(file));
       return Optional.of(
           new RunRecord(isTrue(object, "finished"), Json.settings(object, "recipe")));
+    } catch (FileSystemException e) {
+      throw Fault.unreadable(ExitCode.REFUSED, file, ELSEWHERE, e);
     } catch (IOException e) {
-      String hint = "choose another --output-dir";
-      throw Fault.of(ExitCode.REFUSED, Place.of(file), "is damaged: " + e.getMessage(), hint, e);
+      String what = "is damaged: " + Reason.of(e);
+      throw Fault.of(ExitCode.REFUSED, Place.of(file), what, ELSEWHERE, e);
     }
   }
 

@@ -2,7 +2,6 @@ package finetune.store;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +25,11 @@ public record Saved(Path folder, Manifest manifest) {
 
   /** The text that was given when it was saved. */
   public String progress() {
+    Path file = folder.resolve(Manifest.PROGRESS);
     try {
-      return Files.readString(folder.resolve(Manifest.PROGRESS));
+      return Files.readString(file);
     } catch (IOException e) {
-      throw Fault.of(ExitCode.MODEL, Place.of(folder), "cannot be read: " + e.getMessage(), "", e);
+      throw Fault.unreadable(ExitCode.MODEL, file, e);
     }
   }
 }

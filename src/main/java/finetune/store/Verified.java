@@ -2,7 +2,7 @@ package finetune.store;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
+import finetune.fault.Reason;
 import finetune.fault.Warnings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class Verified {
     try {
       return folder.newestFirst();
     } catch (IOException e) {
-      throw unreadable(folder.path(), e);
+      throw Fault.unreadable(ExitCode.STORAGE, folder.path(), e);
     }
   }
 
@@ -41,7 +41,7 @@ final class Verified {
       try {
         saved = folder.verify(checkpoint);
       } catch (IOException e) {
-        throw Damaged.wrong("cannot be read: " + Attempt.reason(e));
+        throw Damaged.wrong("cannot be read: " + Reason.of(e));
       }
       known.put(checkpoint, saved);
     }
@@ -77,10 +77,5 @@ final class Verified {
 
   void forget(Saved deleted) {
     known.remove(deleted.folder());
-  }
-
-  static Fault unreadable(Path folder, IOException cause) {
-    return Fault.of(
-        ExitCode.STORAGE, Place.of(folder), "cannot be read: " + Attempt.reason(cause), "", cause);
   }
 }

@@ -101,7 +101,7 @@ class FileInputTest {
               }
             });
     Fault fault = assertThrows(Fault.class, () -> new LineReader(broken).next());
-    assertEquals("f.tsv: cannot be read; bad sector", fault.getMessage());
+    assertEquals("f.tsv: cannot be read: bad sector", fault.getMessage());
   }
 
   private static void drain(LineReader lines) {
