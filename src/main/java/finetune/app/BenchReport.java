@@ -1,10 +1,9 @@
 package finetune.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import finetune.journal.Columns;
 import finetune.journal.Entry;
 import finetune.recipe.Recipe;
+import finetune.store.Json;
 import finetune.tensor.Processor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +31,6 @@ record BenchReport(
     OptionalLong predicted,
     Optional<BenchRates> rates,
     OptionalDouble matrixPeak) {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
   private static final double GIGA = 1e9;
 
   /** A table. */
@@ -129,7 +127,7 @@ record BenchReport(
       all.put("peak_resident_bytes", peakResident);
     }
     predicted.ifPresent(bytes -> all.put("predicted_resident_bytes", bytes));
-    return GSON.toJson(all);
+    return Json.line(all);
   }
 
   private void addSteps(Map<String, Object> all) {

@@ -1,7 +1,5 @@
 package finetune.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import finetune.archive.Array;
 import finetune.data.Dataset;
 import finetune.journal.Columns;
@@ -9,6 +7,7 @@ import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
 import finetune.store.FoundFolder;
+import finetune.store.Json;
 import finetune.train.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +23,6 @@ import java.util.OptionalLong;
  * @param json one object on one line, for programs
  */
 public record DryRun(List<String> lines, String json) {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   static DryRun of(
       Recipe recipe,
       FoundFolder folder,
@@ -51,7 +48,7 @@ public record DryRun(List<String> lines, String json) {
     rows.add(List.of("schedule", rates(plan, schedule, rate)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
     return new DryRun(
-        Columns.texts(rows), GSON.toJson(facts(recipe, folder, inputs, plan, memory)));
+        Columns.texts(rows), Json.line(facts(recipe, folder, inputs, plan, memory)));
   }
 
   private static Map<String, Object> facts(

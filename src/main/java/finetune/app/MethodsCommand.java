@@ -1,13 +1,12 @@
 package finetune.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Columns;
 import finetune.manual.Manual;
 import finetune.method.Catalogue;
+import finetune.store.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class MethodsCommand implements Callable<Integer> {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
 
@@ -52,7 +49,7 @@ final class MethodsCommand implements Callable<Integer> {
     checkArguments();
     Manual manual = new Manual(Catalogue.ALL);
     if (json) {
-      print(List.of(GSON.toJson(name == null ? manual.facts() : manual.facts(name))));
+      print(List.of(Json.line(name == null ? manual.facts() : manual.facts(name))));
     } else if (markdown) {
       print(manual.document());
     } else {

@@ -1,7 +1,6 @@
 package finetune.app;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import finetune.archive.Array;
 import finetune.archive.Safetensors;
@@ -14,6 +13,7 @@ import finetune.pretrained.Pretrained;
 import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
+import finetune.store.Json;
 import finetune.task.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +37,6 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
 
   private static final String WEIGHTS = "model.safetensors";
   private static final String TASK = "task.json";
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   /** What {@code task.json} holds. */
   private record Description(
@@ -58,8 +56,7 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
           draft.file(Models.MODEL_FILE, out -> inputs.model().export(trained, out));
           draft.file(WEIGHTS, out -> Safetensors.write(trained, Map.of("format", "pt"), out));
           draft.file(Models.TOKENIZER_FILE, out -> out.write(tokenizer));
-          byte[] json =
-              (GSON.toJson(description) + "\n").getBytes(StandardCharsets.UTF_8);
+          byte[] json = (Json.pretty(description) + "\n").getBytes(StandardCharsets.UTF_8);
           draft.file(TASK, out -> out.write(json));
         });
   }
@@ -76,7 +73,7 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
       throw missing(folder, what);
     }
     try {
-      Description description = GSON.fromJson(Files.readString(file), Description.class);
+      Description description = new Gson().fromJson(Files.readString(file), Description.class);
       if (description == null || description.task == null || description.max_length < 1) {
         throw Fault.of(ExitCode.MODEL, Place.of(file), "lacks task or max_length");
       }

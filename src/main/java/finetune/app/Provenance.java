@@ -1,7 +1,5 @@
 package finetune.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
@@ -9,6 +7,7 @@ import finetune.journal.Entry;
 import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
 import finetune.store.Identity;
+import finetune.store.Json;
 import finetune.train.Plan;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,9 +18,6 @@ import java.util.Map;
 record Provenance(Recipe recipe, Inputs inputs) {
   static final String RECIPE = "recipe.yaml";
   static final String ENVIRONMENT = "environment.json";
-
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   /** What a checkpoint must have come from to be continued. */
   Identity identity() {
@@ -62,7 +58,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
     all.put("sample", recipe.sample());
     all.put("data", inputs.data().hashes());
     all.put("model", inputs.pretrained().sha256());
-    AtomicFiles.write(run.resolve(ENVIRONMENT), GSON.toJson(all) + "\n");
+    AtomicFiles.write(run.resolve(ENVIRONMENT), Json.pretty(all) + "\n");
   }
 
   /** The first line of the journal. */

@@ -1,10 +1,9 @@
 package finetune.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import finetune.journal.Entry;
 import finetune.journal.ScoreTable;
 import finetune.recipe.Recipe;
+import finetune.store.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Map;
 
 /** What a run came to, for people and for programs. */
 record Results(Recipe recipe, Ending ending) {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   /** The final table. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -50,7 +47,7 @@ record Results(Recipe recipe, Ending ending) {
     all.put("scores", ending.best().scores());
     all.put("last", ending.last().scores());
     undefined(ending.best(), all);
-    return GSON.toJson(all);
+    return Json.line(all);
   }
 
   /** Names the scores that are 0 because they are not defined for these predictions. */

@@ -1,10 +1,9 @@
 package finetune.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import finetune.journal.Columns;
 import finetune.metric.Score;
 import finetune.metric.Scores;
+import finetune.store.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.Map;
  * @param what the run or file that was scored
  */
 record ScoresReport(String task, String what, boolean sample, Scores scores) {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   /** A line a score, with four decimals. */
   List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
@@ -51,6 +48,6 @@ record ScoresReport(String task, String what, boolean sample, Scores scores) {
     if (!undefined.isEmpty()) {
       all.put("undefined", undefined);
     }
-    return GSON.toJson(all);
+    return Json.line(all);
   }
 }

@@ -1,5 +1,7 @@
 package finetune.store;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -18,9 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Strict reading of JSON: one object, no duplicate keys, nothing behind it, nothing lenient. */
+/**
+ * JSON as files and output have it. Its reading is strict: one object, no duplicate keys, nothing
+ * behind it, nothing lenient.
+ */
 public final class Json {
+  private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().create();
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
   private Json() {}
+
+  /** The value on one line, without a line end. */
+  public static String line(Object value) {
+    return LINE.toJson(value);
+  }
+
+  /** The value on indented lines, without a last line end. */
+  public static String pretty(Object value) {
+    return PRETTY.toJson(value);
+  }
 
   /** The object that the text is. */
   public static JsonObject object(String text) throws IOException {

@@ -1,6 +1,5 @@
 package finetune.store;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import finetune.fault.ExitCode;
@@ -43,8 +42,7 @@ final class ManifestText {
     identity.classes().forEach(classes::add);
     object.add("classes", classes);
     object.add("fingerprint", format(identity.machine()));
-    return seal(
-        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object));
+    return seal(Json.pretty(object));
   }
 
   /** Puts the hash of everything before it in front of the last brace. */

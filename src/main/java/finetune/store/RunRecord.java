@@ -1,6 +1,5 @@
 package finetune.store;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import finetune.fault.ExitCode;
@@ -33,9 +32,7 @@ record RunRecord(boolean finished, Map<String, String> recipe) {
     JsonObject settings = new JsonObject();
     recipe.forEach(settings::addProperty);
     object.add("recipe", settings);
-    String json =
-        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object);
-    AtomicFiles.write(folder.resolve(NAME), json + "\n");
+    AtomicFiles.write(folder.resolve(NAME), Json.pretty(object) + "\n");
   }
 
   /** The record in a folder, if it has one. */
