@@ -74,12 +74,7 @@ final class BenchCommand implements Callable<Integer> {
               Optional.ofNullable(work));
       Circumstances where = Circumstances.computing(modelOptions.computing());
       Bench bench = new Bench(recipe, where, extent, console, interruption);
-      BenchReport report = bench.run();
-      if (json) {
-        out.println(report.json());
-      } else {
-        report.lines().forEach(out::println);
-      }
+      bench.run().print(out, json);
     }
     return 0;
   }

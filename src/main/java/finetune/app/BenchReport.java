@@ -30,11 +30,13 @@ record BenchReport(
     long peakResident,
     OptionalLong predicted,
     Optional<BenchRates> rates,
-    OptionalDouble matrixPeak) {
+    OptionalDouble matrixPeak)
+    implements Report {
   private static final double GIGA = 1e9;
 
   /** A table. */
-  List<String> lines() {
+  @Override
+  public List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     String lanes = inputs.devices() + ", threads a gradient: " + inputs.threads();
     rows.add(
@@ -105,7 +107,8 @@ record BenchReport(
   }
 
   /** One object on one line; seconds, bytes and operations, what is unknown left out. */
-  String json() {
+  @Override
+  public String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("task", recipe.task().key());
     all.put("opt", recipe.opt().text());

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param lines for people
  * @param json one object on one line, for programs
  */
-public record DryRun(List<String> lines, String json) {
+public record DryRun(List<String> lines, String json) implements Report {
   static DryRun of(
       Recipe recipe,
       FoundFolder folder,
@@ -47,8 +47,7 @@ public record DryRun(List<String> lines, String json) {
     rows.add(List.of("evaluation", evaluation(plan)));
     rows.add(List.of("schedule", rates(plan, schedule, rate)));
     memory.ifPresent(bytes -> rows.add(List.of("memory", gigabytes(bytes))));
-    return new DryRun(
-        Columns.texts(rows), Json.line(facts(recipe, folder, inputs, plan, memory)));
+    return new DryRun(Columns.texts(rows), Json.line(facts(recipe, folder, inputs, plan, memory)));
   }
 
   private static Map<String, Object> facts(

@@ -50,11 +50,7 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     checkArguments();
     ScoresReport report = predictions == null ? ofModel() : ofPredictions();
-    if (json) {
-      spec.commandLine().getOut().println(report.json());
-    } else {
-      report.lines().forEach(spec.commandLine().getOut()::println);
-    }
+    report.print(spec.commandLine().getOut(), json);
     return 0;
   }
 

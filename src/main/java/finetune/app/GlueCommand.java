@@ -9,7 +9,6 @@ import finetune.recipe.RecipeReader;
 import finetune.train.Interruption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,18 +80,12 @@ final class GlueCommand implements Callable<Integer> {
     Experiment experiment = new Experiment(recipe, circumstances(), console, interruption);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
-      DryRun would = experiment.dryRun();
-      List<String> lines = json ? List.of(would.json()) : would.lines();
-      lines.forEach(out::println);
+      experiment.dryRun().print(out, json);
       return;
     }
     Results results = new Results(experiment.recipe(), experiment.run());
     results.lines().forEach(console::log);
-    if (json) {
-      out.println(results.json());
-    } else {
-      results.lines().forEach(out::println);
-    }
+    results.print(out, json);
   }
 
   /** A repeated name is found by picocli, a second name of the same thing is not. */

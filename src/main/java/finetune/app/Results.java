@@ -11,9 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a run came to, for people and for programs. */
-record Results(Recipe recipe, Ending ending) {
+record Results(Recipe recipe, Ending ending) implements Report {
   /** The final table. */
-  List<String> lines() {
+  @Override
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     String sample = recipe.sample() ? " (built-in sample)" : "";
     lines.add(recipe.task().title() + sample + ", " + recipe.opt().label() + ", " + recipe.model());
@@ -34,7 +35,8 @@ record Results(Recipe recipe, Ending ending) {
   }
 
   /** One object on one line. */
-  String json() {
+  @Override
+  public String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("task", recipe.task().key());
     all.put("opt", recipe.opt().text());

@@ -15,9 +15,10 @@ import java.util.Map;
  *
  * @param what the run or file that was scored
  */
-record ScoresReport(String task, String what, boolean sample, Scores scores) {
+record ScoresReport(String task, String what, boolean sample, Scores scores) implements Report {
   /** A line a score, with four decimals. */
-  List<String> lines() {
+  @Override
+  public List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     scores
         .values()
@@ -31,7 +32,8 @@ record ScoresReport(String task, String what, boolean sample, Scores scores) {
   }
 
   /** One object on one line, whose scores are those that training printed. */
-  String json() {
+  @Override
+  public String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("task", task);
     all.put("run", what);

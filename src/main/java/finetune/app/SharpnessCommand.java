@@ -150,11 +150,7 @@ final class SharpnessCommand implements Callable<Integer> {
   }
 
   private void report(SharpnessReport report, Console console) {
-    if (json) {
-      spec.commandLine().getOut().println(report.json());
-    } else {
-      report.lines().forEach(spec.commandLine().getOut()::println);
-    }
+    report.print(spec.commandLine().getOut(), json);
     console.say("written to " + report.write(run));
   }
 

@@ -24,8 +24,8 @@ import java.util.Map;
  * @param sample whether the examples are the built-in sample's
  * @param bySet what was found on each set of examples
  */
-record SharpnessReport(
-    String run, boolean sample, Survey.Settings settings, Map<String, Set> bySet) {
+record SharpnessReport(String run, boolean sample, Survey.Settings settings, Map<String, Set> bySet)
+    implements Report {
   /** One set of examples. */
   record Set(int examples, Survey.Findings found) {}
 
@@ -45,7 +45,8 @@ record SharpnessReport(
           .create();
 
   /** A table of a row a number. */
-  List<String> lines() {
+  @Override
+  public List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     bySet.forEach(
         (name, of) -> {
@@ -93,7 +94,8 @@ record SharpnessReport(
   }
 
   /** One object on one line. */
-  String json() {
+  @Override
+  public String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", run);
     all.put("sample", sample);
