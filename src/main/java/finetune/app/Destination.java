@@ -30,8 +30,7 @@ final class Destination {
     }
     Inputs.requireKnown(recipe);
     if (recipe.sample() && (recipe.trainFile().isPresent() || recipe.devFile().isPresent())) {
-      String what = "sample excludes train_file and dev_file";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what, "leave one of them out");
+      throw Fault.usage("sample excludes train_file and dev_file", "leave one of them out");
     }
     Path named = TaskData.folders(recipe, where).named();
     Optional<Path> folder =

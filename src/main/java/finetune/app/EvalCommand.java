@@ -3,7 +3,6 @@ package finetune.app;
 import finetune.data.Input;
 import finetune.data.Predictions;
 import finetune.data.Reading;
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Console;
@@ -56,20 +55,20 @@ final class EvalCommand implements Callable<Integer> {
 
   private void checkArguments() {
     if (predictions != null && run != null) {
-      throw usage("a run and --predictions exclude each other", "");
+      throw Fault.usage("a run and --predictions exclude each other", "");
     }
     if (predictions != null && (saved.isGiven() || modelOptions.isGiven())) {
       String what = "--predictions excludes what is said of data, devices and models";
-      throw usage(what, "the file has the right answers, and nothing is computed");
+      throw Fault.usage(what, "the file has the right answers, and nothing is computed");
     }
     if (predictions != null && task == null) {
-      throw usage("--predictions needs --task", "for example --task mrpc");
+      throw Fault.usage("--predictions needs --task", "for example --task mrpc");
     }
     if (predictions == null && task != null) {
-      throw usage("--task needs --predictions", "a run knows its task");
+      throw Fault.usage("--task needs --predictions", "a run knows its task");
     }
     if (predictions == null && run == null) {
-      throw usage("expected a run's folder", "or --task and --predictions");
+      throw Fault.usage("expected a run's folder", "or --task and --predictions");
     }
   }
 
@@ -92,9 +91,5 @@ final class EvalCommand implements Callable<Integer> {
         return new ScoresReport(folder.task().key(), run.toString(), sample, scores);
       }
     }
-  }
-
-  private static Fault usage(String what, String hint) {
-    return Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
   }
 }

@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.journal.Console;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
@@ -91,8 +89,7 @@ final class GlueCommand implements Callable<Integer> {
   /** A repeated name is found by picocli, a second name of the same thing is not. */
   private Optional<Path> output() {
     if (output != null && otherOutput != null) {
-      String what = "--output-dir given twice (also as --output)";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what);
+      throw Fault.usage("--output-dir given twice (also as --output)", "");
     }
     return Optional.ofNullable(output == null ? otherOutput : output);
   }

@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.journal.Columns;
 import finetune.manual.Manual;
 import finetune.method.Catalogue;
@@ -60,18 +58,14 @@ final class MethodsCommand implements Callable<Integer> {
 
   private void checkArguments() {
     if (markdown && json) {
-      throw usage("--markdown and --json exclude each other");
+      throw Fault.usage("--markdown and --json exclude each other", "");
     }
     if (markdown && name != null) {
-      throw usage("a name and --markdown exclude each other");
+      throw Fault.usage("a name and --markdown exclude each other", "");
     }
   }
 
   private void print(List<String> lines) {
     lines.forEach(spec.commandLine().getOut()::println);
-  }
-
-  private static Fault usage(String what) {
-    return Fault.of(ExitCode.USAGE, Place.NONE, what);
   }
 }

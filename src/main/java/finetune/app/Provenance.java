@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.journal.Entry;
 import finetune.recipe.Recipe;
 import finetune.store.AtomicFiles;
@@ -43,7 +41,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
     for (Map.Entry<String, String> file : then.entrySet()) {
       if (!file.getValue().equals(now.get(file.getKey()))) {
         String what = run + "/ was trained on another " + file.getKey();
-        throw Fault.of(ExitCode.REFUSED, Place.NONE, what, "choose another --output-dir");
+        throw Fault.refused(what, "choose another --output-dir");
       }
     }
   }

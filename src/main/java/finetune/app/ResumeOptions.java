@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.store.RunRequest.Mode;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +36,7 @@ final class ResumeOptions {
 
   private Mode mode() {
     if (resume && fresh) {
-      String what = "--resume and --fresh exclude each other";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what);
+      throw Fault.usage("--resume and --fresh exclude each other", "");
     }
     return resume ? Mode.RESUME : fresh ? Mode.FRESH : Mode.AUTOMATIC;
   }

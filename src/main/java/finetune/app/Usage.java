@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.fault.Printable;
 import finetune.fault.Suggestion;
 import java.util.ArrayList;
@@ -28,18 +26,18 @@ final class Usage {
       return unknown(unmatched.get(0), line);
     }
     if (e instanceof CommandLine.OverwrittenOptionException twice) {
-      return usage(name(twice.getOverwritten()) + " given twice", "");
+      return Fault.usage(name(twice.getOverwritten()) + " given twice", "");
     }
     if (e instanceof CommandLine.MissingParameterException missing) {
       return missing(missing, line);
     }
     Matcher swallowed = SWALLOWED.matcher(e.getMessage());
     if (swallowed.find()) {
-      return usage(swallowed.group(1) + NEEDS_A_VALUE, help(line));
+      return Fault.usage(swallowed.group(1) + NEEDS_A_VALUE, help(line));
     }
     return line.getSubcommands().isEmpty()
-        ? usage(e.getMessage(), help(line))
-        : usage("expected a command", "'finetune --help' lists all");
+        ? Fault.usage(e.getMessage(), help(line))
+        : Fault.usage("expected a command", "'finetune --help' lists all");
   }
 
   private static Fault unknown(String argument, CommandLine line) {
@@ -48,7 +46,7 @@ final class Usage {
       String what =
           (command ? "unknown command " : "unexpected argument ") + Printable.quoted(argument);
       List<String> known = new ArrayList<>(line.getSubcommands().keySet());
-      return usage(what, hint(argument, known, "'finetune --help' lists all"));
+      return Fault.usage(what, hint(argument, known, "'finetune --help' lists all"));
     }
     String option = argument.replaceFirst("=.*", "");
     List<String> known = new ArrayList<>();
@@ -60,7 +58,7 @@ final class Usage {
     boolean hasMore = line.getCommandSpec().findOption("--help-all") != null;
     String help = line.getCommandSpec().qualifiedName() + (hasMore ? " --help-all" : " --help");
     String lists = "'" + help + "' lists all";
-    return usage("unknown option " + Printable.quoted(option), hint(option, known, lists));
+    return Fault.usage("unknown option " + Printable.quoted(option), hint(option, known, lists));
   }
 
   private static String hint(String word, List<String> known, String otherwise) {
@@ -71,7 +69,7 @@ final class Usage {
   private static Fault missing(CommandLine.MissingParameterException e, CommandLine line) {
     CommandLine.Model.ArgSpec first = e.getMissing().get(0);
     boolean absent = !first.isOption() || e.getMessage().startsWith("Missing required option:");
-    return usage(name(first) + (absent ? " is missing" : NEEDS_A_VALUE), help(line));
+    return Fault.usage(name(first) + (absent ? " is missing" : NEEDS_A_VALUE), help(line));
   }
 
   private static String help(CommandLine line) {
@@ -80,9 +78,5 @@ final class Usage {
 
   private static String name(CommandLine.Model.ArgSpec argument) {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-  }
-
-  private static Fault usage(String what, String hint) {
-    return Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
   }
 }

@@ -30,6 +30,16 @@ public final class Fault extends RuntimeException {
     return new Fault(code, List.of(line(place, what, hint)), cause);
   }
 
+  /** What is wrong with a command as a whole; an empty hint is left out. */
+  public static Fault usage(String what, String hint) {
+    return of(ExitCode.USAGE, Place.NONE, what, hint);
+  }
+
+  /** Why something is not done that would harm what is there; an empty hint is left out. */
+  public static Fault refused(String what, String hint) {
+    return of(ExitCode.REFUSED, Place.NONE, what, hint);
+  }
+
   /** A file or folder that cannot be read, and why. */
   public static Fault unreadable(ExitCode code, Object path, Exception cause) {
     return unreadable(code, path, "", cause);

@@ -46,7 +46,7 @@ record Bert(
     int positions = weights.shape().positions();
     if (maxLength > positions) {
       String what = "max_length " + maxLength + " exceeds the " + positions + " positions of ";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what + quoted(name));
+      throw Fault.usage(what + quoted(name), "");
     }
     return tokenizerFile.open(maxLength);
   }

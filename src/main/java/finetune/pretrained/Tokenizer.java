@@ -51,7 +51,7 @@ public final class Tokenizer implements Encoder, AutoCloseable {
       tokenizer.close();
       String what = "max_length " + maxLength + " leaves no room for text";
       String hint = "a pair has " + special + " special tokens";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
+      throw Fault.usage(what, hint);
     }
   }
 

@@ -1,9 +1,7 @@
 package finetune.pretrained;
 
 import finetune.archive.Array;
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
@@ -49,7 +47,7 @@ record WrappedTaskModel(
     if (products != Products.FP32) {
       String what = "precision bf16 is for the toolkit's own networks";
       String hint = "write precision: fp32; an archive computes in what it was exported in";
-      throw Fault.of(ExitCode.USAGE, Place.NONE, what, hint);
+      throw Fault.usage(what, hint);
     }
     return this;
   }

@@ -47,13 +47,13 @@ final class FolderFinder {
     }
     Optional<RunRecord> record = RunRecord.read(folder);
     if (record.isEmpty()) {
-      throw refused(folder + "/ is not empty and not a run's folder", ELSEWHERE);
+      throw Fault.refused(folder + "/ is not empty and not a run's folder", ELSEWHERE);
     }
     Differences differences = differences(record.get());
     boolean empty = !record.get().finished() && !Checkpoints.areIn(folder);
     if (!differences.isEmpty() && !empty) {
       String what = folder + "/ was made with a different recipe: " + differences.describe(" ≠ ");
-      throw refused(what, ELSEWHERE + ", or --allow-change " + differences.first());
+      throw Fault.refused(what, ELSEWHERE + ", or --allow-change " + differences.first());
     }
     return checked(folder, state(folder, record.get()));
   }
@@ -63,7 +63,7 @@ final class FolderFinder {
       throw Fault.of(ExitCode.MODEL, Place.NONE, "nothing to resume in " + folder + "/");
     }
     if (request.mode() == Mode.FRESH && state != State.NEW) {
-      throw refused(folder + "/ holds a run with checkpoints", ELSEWHERE);
+      throw Fault.refused(folder + "/ holds a run with checkpoints", ELSEWHERE);
     }
     return new FoundFolder(request, folder, state);
   }
@@ -76,7 +76,7 @@ final class FolderFinder {
       return State.FINISHED;
     }
     if (!Checkpoints.areIn(folder)) {
-      throw refused(folder + "/ is finished, and has no checkpoint to go on from", ELSEWHERE);
+      throw Fault.refused(folder + "/ is finished, and has no checkpoint to go on from", ELSEWHERE);
     }
     return State.CHANGED;
   }
@@ -105,16 +105,16 @@ final class FolderFinder {
   private void requireAllowed(Path folder) {
     Path real = real(folder);
     if (real.getParent() == null) {
-      throw refused(folder + " is the root of the file system", ELSEWHERE);
+      throw Fault.refused(folder + " is the root of the file system", ELSEWHERE);
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw refused(folder + " is a file", ELSEWHERE);
+      throw Fault.refused(folder + " is a file", ELSEWHERE);
     }
     if (request.data().stream().anyMatch(data -> real(data).equals(real))) {
-      throw refused(folder + "/ is the data's directory", ELSEWHERE);
+      throw Fault.refused(folder + "/ is the data's directory", ELSEWHERE);
     }
     if (real.startsWith(real(request.cache()))) {
-      throw refused(folder + "/ is inside the cache " + request.cache(), ELSEWHERE);
+      throw Fault.refused(folder + "/ is inside the cache " + request.cache(), ELSEWHERE);
     }
   }
 
@@ -127,9 +127,5 @@ final class FolderFinder {
     } catch (IOException e) {
       return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
     }
-  }
-
-  private static Fault refused(String what, String hint) {
-    return Fault.of(ExitCode.REFUSED, Place.NONE, what, hint);
   }
 }

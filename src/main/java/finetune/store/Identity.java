@@ -1,8 +1,6 @@
 package finetune.store;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.fault.Warnings;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +39,17 @@ public record Identity(
     Differences keys = Differences.between(recipe, now.recipe).without(allowed);
     if (!keys.isEmpty()) {
       String what = made + " was made with a different recipe: " + keys.describe(" ≠ ");
-      throw refused(what, "--allow-change " + keys.first());
+      throw Fault.refused(what, "--allow-change " + keys.first());
     }
     Differences files = Differences.between(inputs, now.inputs);
     if (!files.isEmpty()) {
       String what = made + " was made with a different " + files.first();
-      throw refused(what + ": SHA-256 " + files.describe(" ≠ "), "choose another --output-dir");
+      throw Fault.refused(
+          what + ": SHA-256 " + files.describe(" ≠ "), "choose another --output-dir");
     }
     if (!classes.equals(now.classes)) {
       String what = made + " was made with other classes: " + classes + " ≠ " + now.classes;
-      throw refused(what, "choose another --output-dir");
+      throw Fault.refused(what, "choose another --output-dir");
     }
   }
 
@@ -71,12 +70,8 @@ public record Identity(
     }
     String what = changed.describe("→") + ", results will not be bit-identical";
     if (strict) {
-      throw refused(made + ": " + what, "leave out --strict-repro");
+      throw Fault.refused(made + ": " + what, "leave out --strict-repro");
     }
     warnings.warn(Warnings.Tag.REPRO, what);
-  }
-
-  private static Fault refused(String what, String hint) {
-    return Fault.of(ExitCode.REFUSED, Place.NONE, what, hint);
   }
 }

@@ -114,9 +114,7 @@ public final class OutputLock implements AutoCloseable {
   }
 
   private static Fault inUse(Path folder, LockHolder holder, Clock clock) {
-    return Fault.of(
-        ExitCode.REFUSED,
-        Place.NONE,
+    return Fault.refused(
         folder + "/ is in use by " + holder.describe(clock),
         "wait for it or choose another --output-dir");
   }

@@ -1,8 +1,6 @@
 package finetune.store;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.fault.Warnings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,11 +35,8 @@ public final class RunFolder implements AutoCloseable {
   private static void requireUnchanged(FoundFolder found) {
     FoundFolder now = FoundFolder.of(found.request());
     if (!now.path().equals(found.path()) || now.state() != found.state()) {
-      throw Fault.of(
-          ExitCode.REFUSED,
-          Place.NONE,
-          found.path() + "/ was used by another run meanwhile",
-          "run the command again");
+      throw Fault.refused(
+          found.path() + "/ was used by another run meanwhile", "run the command again");
     }
   }
 
