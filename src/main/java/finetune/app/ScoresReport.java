@@ -1,7 +1,6 @@
 package finetune.app;
 
 import finetune.journal.Columns;
-import finetune.metric.Score;
 import finetune.metric.Scores;
 import finetune.store.Json;
 import java.util.ArrayList;
@@ -38,17 +37,9 @@ record ScoresReport(String task, String what, boolean sample, Scores scores) imp
     all.put("task", task);
     all.put("run", what);
     all.put("sample", sample);
-    Map<String, Double> values = new LinkedHashMap<>();
-    List<String> undefined = new ArrayList<>();
-    for (Map.Entry<String, Score> score : scores.values().entrySet()) {
-      values.put(score.getKey(), score.getValue().value());
-      if (!score.getValue().defined()) {
-        undefined.add(score.getKey());
-      }
-    }
-    all.put("scores", values);
-    if (!undefined.isEmpty()) {
-      all.put("undefined", undefined);
+    all.put("scores", scores.numbers());
+    if (!scores.undefined().isEmpty()) {
+      all.put("undefined", scores.undefined());
     }
     return Json.line(all);
   }

@@ -2,7 +2,6 @@ package finetune.journal;
 
 import finetune.fault.Warnings;
 import finetune.metric.Scores;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -110,11 +109,8 @@ public sealed interface Entry {
         boolean best,
         long rows,
         double seconds) {
-      Map<String, Double> values = new LinkedHashMap<>();
-      scores.values().forEach((key, score) -> values.put(key, score.value()));
-      List<String> undefined =
-          values.keySet().stream().filter(key -> !scores.get(key).defined()).toList();
-      return new Evaluation(steps, epoch, loss, values, undefined, best, rows, seconds);
+      return new Evaluation(
+          steps, epoch, loss, scores.numbers(), scores.undefined(), best, rows, seconds);
     }
   }
 

@@ -35,6 +35,18 @@ public record Scores(Map<String, Score> values) {
     return new Scores(both);
   }
 
+  /** The numbers by name; 0 where a score is not defined. */
+  public Map<String, Double> numbers() {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    values.forEach((name, score) -> numbers.put(name, score.value()));
+    return numbers;
+  }
+
+  /** The names of those that are not defined for these predictions. */
+  public List<String> undefined() {
+    return values.keySet().stream().filter(name -> !values.get(name).defined()).toList();
+  }
+
   /** The score of that name, which must be there. */
   public Score get(String key) {
     Score score = values.get(key);
