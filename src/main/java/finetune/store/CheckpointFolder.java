@@ -31,7 +31,24 @@ final class CheckpointFolder {
 
   /** Where the checkpoint after so many steps belongs. */
   Path of(long steps) {
-    return folder.resolve(String.format(Locale.ROOT, "%06d", steps));
+    return folder.resolve(name(steps));
+  }
+
+  /** The name of the checkpoint after so many steps. */
+  static String name(long steps) {
+    return String.format(Locale.ROOT, "%06d", steps);
+  }
+
+  /** The steps that a name stands for, with any number of leading zeros. */
+  static OptionalLong steps(String name) {
+    return name.startsWith("-")
+        ? OptionalLong.empty()
+        : Numbers.whole(name.replaceFirst("^0+(?=[0-9])", ""));
+  }
+
+  /** How messages call a checkpoint: {@code checkpoints/000200}. */
+  static String shown(Path checkpoint) {
+    return NAME + "/" + checkpoint.getFileName();
   }
 
   /** All that look like checkpoints, the newest first; times of files do not matter. */
@@ -45,12 +62,8 @@ final class CheckpointFolder {
         .toList();
   }
 
-  /** The steps that a name stands for, with any number of leading zeros. */
-  static OptionalLong steps(Path path) {
-    String name = path.getFileName().toString();
-    return Numbers.whole(name.replaceFirst("^0+(?=[0-9])", "")).stream()
-        .filter(steps -> steps >= 0 && !name.startsWith("-"))
-        .findFirst();
+  private static OptionalLong steps(Path path) {
+    return steps(path.getFileName().toString());
   }
 
   /** Reads the whole checkpoint and compares every hash. */

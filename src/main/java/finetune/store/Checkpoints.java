@@ -154,10 +154,8 @@ public final class Checkpoints {
       return;
     }
     if (saved.isPresent()) {
-      String name = folder.of(saved.getAsLong()).getFileName().toString();
-      warnings.warn(
-          Warnings.Tag.CKPT,
-          "the best checkpoint, " + CheckpointFolder.NAME + "/" + name + ", is missing; cleared");
+      String name = CheckpointFolder.shown(folder.of(saved.getAsLong()));
+      warnings.warn(Warnings.Tag.CKPT, "the best checkpoint, " + name + ", is missing; cleared");
     }
     bestPointer.clear();
   }
@@ -185,7 +183,7 @@ public final class Checkpoints {
   }
 
   private void warnOfFallback(Path bad, String reason, Saved used) {
-    String name = CheckpointFolder.NAME + "/" + bad.getFileName();
+    String name = CheckpointFolder.shown(bad);
     warnings.warn(
         Warnings.Tag.CKPT,
         name + " is " + reason + ", resuming from " + used.folder().getFileName());

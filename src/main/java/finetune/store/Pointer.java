@@ -1,10 +1,8 @@
 package finetune.store;
 
-import finetune.fault.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** A small file that names a checkpoint by its steps: {@code last} or {@code best}. */
@@ -17,7 +15,7 @@ record Pointer(Path file) {
       if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
         return OptionalLong.empty();
       }
-      return Numbers.whole(Files.readString(file).strip().replaceFirst("^0+(?=[0-9])", ""));
+      return CheckpointFolder.steps(Files.readString(file).strip());
     } catch (IOException e) {
       return OptionalLong.empty();
     }
@@ -27,7 +25,7 @@ record Pointer(Path file) {
   void set(long steps) {
     OptionalLong now = steps();
     if (now.isEmpty() || now.getAsLong() != steps) {
-      AtomicFiles.write(file, String.format(Locale.ROOT, "%06d\n", steps));
+      AtomicFiles.write(file, CheckpointFolder.name(steps) + "\n");
     }
   }
 

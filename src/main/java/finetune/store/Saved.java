@@ -15,7 +15,7 @@ public record Saved(Path folder, Manifest manifest) {
 
   /** The name within the run folder, as messages show it: {@code checkpoints/000200}. */
   public String name() {
-    return CheckpointFolder.NAME + "/" + folder.getFileName();
+    return CheckpointFolder.shown(folder);
   }
 
   /** The file with the weights and the state of optimizer and method. */

@@ -67,7 +67,7 @@ final class Verified {
         whole.add(check(candidate));
       } catch (Damaged e) {
         if (reported.add(candidate)) {
-          String name = CheckpointFolder.NAME + "/" + candidate.getFileName();
+          String name = CheckpointFolder.shown(candidate);
           warnings.warn(Warnings.Tag.CKPT, name + " is " + e.getMessage() + ", left as it is");
         }
       }
