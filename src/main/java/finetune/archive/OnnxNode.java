@@ -10,7 +10,7 @@ import java.util.Map;
  * @param name its own name; may be empty
  * @param inputs names of the values that it takes; an absent one is empty
  * @param outputs names of the values that it makes
- * @param attributes its settings: Long, Float, String or {@link Array}; others are left out
+ * @param attributes its settings: Long or {@link Array}; others are left out
  */
 public record OnnxNode(
     String type,

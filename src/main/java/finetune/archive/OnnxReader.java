@@ -87,9 +87,7 @@ final class OnnxReader {
     while (attribute.next()) {
       switch (attribute.field()) {
         case 1 -> name = attribute.text();
-        case 2 -> value = attribute.real();
         case 3 -> value = attribute.whole();
-        case 4 -> value = attribute.text();
         case 5 -> value = new OnnxTensor(attribute.message()).array();
         default -> attribute.skip();
       }

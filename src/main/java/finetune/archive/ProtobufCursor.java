@@ -88,12 +88,6 @@ final class ProtobufCursor {
     return varint();
   }
 
-  /** The current field as a float. */
-  float real() {
-    expect(FIXED_32);
-    return Float.intBitsToFloat((int) fixed(4));
-  }
-
   /** The current field as one or, packed, several whole numbers. */
   void wholes(LongConsumer each) {
     if (kind() == VARINT) {

@@ -1,5 +1,6 @@
 package finetune.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,6 +11,7 @@ import finetune.SharedData;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,6 +82,36 @@ class OnnxTest {
     Fault fault = assertThrows(Fault.class, () -> Onnx.read("cut.onnx", cut));
     assertEquals(ExitCode.MODEL, fault.code());
     assertTrue(fault.lines().get(0).matches("cut.onnx@0x[0-9a-f]+: .*"), fault.getMessage());
+  }
+
+  @Test
+  void attributesThatNobodyNeedsArePassedOver() throws IOException {
+    byte[] transposed = field(5, field(1, "transB".getBytes(UTF_8)), new byte[] {3 << 3, 1});
+    byte[] number =
+        field(5, field(1, "alpha".getBytes(UTF_8)), new byte[] {2 << 3 | 5, 0, 0, 0, 1});
+    byte[] text = field(5, field(1, "mode".getBytes(UTF_8)), field(4, new byte[] {(byte) 0xFF}));
+    byte[] unknown = field(5, field(1, "more".getBytes(UTF_8)), field(99, new byte[] {1, 2, 3}));
+    byte[] node = field(1, field(4, "Gemm".getBytes(UTF_8)), transposed, number, text, unknown);
+    Onnx model = Onnx.read("small.onnx", new ByteArrayInputStream(field(7, node)));
+    assertEquals(Map.of("transB", 1L), model.nodes().get(0).attributes());
+  }
+
+  /** A field of a message that holds these parts, 127 bytes at most. */
+  private static byte[] field(int number, byte[]... parts) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      content.writeBytes(part);
+    }
+    ByteArrayOutputStream field = new ByteArrayOutputStream();
+    int tag = number << 3 | 2;
+    if (tag > 127) {
+      field.write(tag & 127 | 128);
+      tag >>>= 7;
+    }
+    field.write(tag);
+    field.write(content.size());
+    field.writeBytes(content.toByteArray());
+    return field.toByteArray();
   }
 
   private static Onnx smallBert() throws IOException {
