@@ -140,34 +140,22 @@ public final class Tensors {
 
   /** The parts of this that pass, and the parts of other that do not; nothing is computed. */
   public Tensors where(Predicate<Part> passes, Tensors other) {
-    NDArray[] chosen = other.arrays.clone();
-    for (int i : indices(i -> passes.test(layout.parts().get(i)))) {
-      chosen[i] = arrays[i];
-    }
-    return new Tensors(layout, chosen);
+    return chosen(i -> passes.test(layout.parts().get(i)), other);
   }
 
   /** The parts that pass; the others are absent. */
   public Tensors only(Predicate<Part> passes) {
-    return where(passes, new Tensors(layout, new NDArray[arrays.length]));
+    return where(passes, none());
   }
 
   /** The parts that are present in other too. */
   public Tensors within(Tensors other) {
-    NDArray[] chosen = arrays.clone();
-    for (int i : indices(i -> other.arrays[i] == null)) {
-      chosen[i] = null;
-    }
-    return new Tensors(layout, chosen);
+    return chosen(i -> other.arrays[i] != null, none());
   }
 
   /** The parts that are present here, and other's parts where this has none. */
   public Tensors orElse(Tensors other) {
-    NDArray[] chosen = other.arrays.clone();
-    for (int i : indices(i -> arrays[i] != null)) {
-      chosen[i] = arrays[i];
-    }
-    return new Tensors(layout, chosen);
+    return chosen(i -> arrays[i] != null, other);
   }
 
   /**
@@ -310,11 +298,7 @@ public final class Tensors {
 
   /** The numbers of the present parts in Java's memory, by name, in the layout's order. */
   public Map<String, Array> values() {
-    Map<String, Array> values = new LinkedHashMap<>();
-    for (int i : indices(i -> arrays[i] != null)) {
-      values.put(layout.parts().get(i).name(), Native.read(arrays[i]));
-    }
-    return values;
+    return byName(Native::read);
   }
 
   /**
@@ -322,16 +306,33 @@ public final class Tensors {
    * innermost scope and before anything changes.
    */
   public Map<String, Array> inPlace() {
+    return byName(array -> Native.inPlace(Kernels.contiguous(array)));
+  }
+
+  private Map<String, Array> byName(Function<NDArray, Array> read) {
     Map<String, Array> values = new LinkedHashMap<>();
     for (int i : indices(i -> arrays[i] != null)) {
-      NDArray whole = Kernels.contiguous(arrays[i]);
-      values.put(layout.parts().get(i).name(), Native.inPlace(whole));
+      values.put(layout.parts().get(i).name(), read.apply(arrays[i]));
     }
     return values;
   }
 
+  /** No part at all. */
+  private Tensors none() {
+    return new Tensors(layout, new NDArray[arrays.length]);
+  }
+
+  /** Our parts at the indices that pass, other's at the rest. */
+  private Tensors chosen(IntPredicate passes, Tensors other) {
+    NDArray[] chosen = other.arrays.clone();
+    for (int i : indices(passes)) {
+      chosen[i] = arrays[i];
+    }
+    return new Tensors(layout, chosen);
+  }
+
   private Tensors map(UnaryOperator<List<NDArray>> operation) {
-    return combine(new Tensors(layout, new NDArray[arrays.length]), null, operation, null);
+    return combine(none(), null, operation, null);
   }
 
   private Tensors combine(
