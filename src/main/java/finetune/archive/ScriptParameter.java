@@ -3,8 +3,13 @@ package finetune.archive;
 /**
  * A weight of a TorchScript archive under its dotted name.
  *
+ * @param tensor where its values lie; tied weights are one place
  * @param values its values
  * @param isParameter whether its module calls it a parameter; otherwise it is a buffer
- * @param requiresGrad whether it was trained when the archive was written
  */
-public record ScriptParameter(Array values, boolean isParameter, boolean requiresGrad) {}
+public record ScriptParameter(ScriptTensor tensor, Array values, boolean isParameter) {
+  /** Whether it was trained when the archive was written. */
+  public boolean requiresGrad() {
+    return tensor.requiresGrad();
+  }
+}

@@ -80,9 +80,9 @@ public record TorchScript(
               parameters.put(
                   name,
                   new ScriptParameter(
+                      tensor,
                       values.computeIfAbsent(tensor, this::gather),
-                      classes.isParameter(attribute.type(), attribute.name()),
-                      tensor.requiresGrad()));
+                      classes.isParameter(attribute.type(), attribute.name())));
             });
     return parameters;
   }
