@@ -61,7 +61,8 @@ record Inputs(
       Pretrained pretrained,
       Tokenizer tokenizer) {
     Products products = Arithmetic.products(recipe.precision(), devices);
-    TaskModel model = pretrained.fit(head(recipe), tokenizer, Lanes::probe).computing(products);
+    TaskModel model =
+        pretrained.withHead(head(recipe), tokenizer, Lanes::probe).computing(products);
     EncodedExamples train = EncodedExamples.of(data.train().examples(), tokenizer);
     Noise noise = new Noise(recipe.seed());
     return new Inputs(

@@ -34,7 +34,7 @@ final class ModelOptions {
     return devices != null || threads != null || trustCode;
   }
 
-  Optional<String> named() {
+  Optional<String> devices() {
     return Optional.ofNullable(devices);
   }
 

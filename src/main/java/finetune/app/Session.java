@@ -41,7 +41,7 @@ final class Session implements AutoCloseable {
   static Session open(
       Path run, ModelFolder folder, ModelOptions computing, Interruption interruption) {
     Environment trained = Environment.of(run);
-    Devices devices = Devices.of(computing.named().orElse(trained.devices()));
+    Devices devices = Devices.of(computing.devices().orElse(trained.devices()));
     int threads = computing.threads().orElse(trained.threads(devices));
     Pretrained pretrained = folder.pretrained(computing.trustCode());
     return new Session(folder, pretrained, devices, threads, interruption);
@@ -61,7 +61,7 @@ final class Session implements AutoCloseable {
     try {
       Head head = new Head(task.key(), task.target().outputs(), task.target().isRegression(), 0, 0);
       Products products = Arithmetic.products(folder.precision(), devices);
-      model = pretrained.fit(head, tokenizer, Lanes::probe).computing(products);
+      model = pretrained.withHead(head, tokenizer, Lanes::probe).computing(products);
       LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.ownDropout());
       this.lanes = new Lanes(model.graph(), devices, settings);
     } catch (RuntimeException e) {

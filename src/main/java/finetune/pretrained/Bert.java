@@ -52,7 +52,7 @@ record Bert(
   }
 
   @Override
-  public TaskModel fit(Head wanted, Tokenizer tokenizer, Probe probe) {
+  public TaskModel withHead(Head wanted, Tokenizer tokenizer, Probe probe) {
     Map<String, Array> all = new LinkedHashMap<>(weights.arrays());
     if (classifier.isEmpty()) {
       all.putAll(wanted.weights(CLASSIFIER, weights.shape().hidden()));

@@ -23,5 +23,5 @@ public interface Pretrained {
    * @param tokenizer from {@link #tokenizer}
    * @param probe runs foreign models once
    */
-  TaskModel fit(Head head, Tokenizer tokenizer, Probe probe);
+  TaskModel withHead(Head head, Tokenizer tokenizer, Probe probe);
 }

@@ -62,7 +62,7 @@ record Wrapped(
   }
 
   @Override
-  public TaskModel fit(Head head, Tokenizer tokenizer, Probe probe) {
+  public TaskModel withHead(Head head, Tokenizer tokenizer, Probe probe) {
     byte[] graph = Scripts.bytes(wrapping.graph(Reads.LOGITS, 0, false));
     TextBatch few = few(tokenizer);
     List<long[]> shapes = ask(probe, graph, few);

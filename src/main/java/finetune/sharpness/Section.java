@@ -23,7 +23,7 @@ public record Section(double[] places) {
   /** A random direction for these weights, a function of the key. */
   public static Tensors direction(Tensors weights, long key) {
     Tensors matrices = weights.only(part -> part.shape().size() >= 2);
-    return matrices.normals(key).withRowsAsLongAs(matrices);
+    return matrices.normals(key).filterNormalized(matrices);
   }
 
   /** Losses on a line. */

@@ -59,7 +59,7 @@ public final class Kernels {
     return MODULE.call("largest", new Many(x), counts(keep));
   }
 
-  static List<NDArray> rowsAsLong(List<NDArray> x, List<NDArray> y) {
+  static List<NDArray> filterNormalized(List<NDArray> x, List<NDArray> y) {
     return MODULE.call("rowsAsLong", new Many(x), new Many(y));
   }
 

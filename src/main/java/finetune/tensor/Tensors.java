@@ -243,8 +243,8 @@ public final class Tensors {
   }
 
   /** The same with each row of a part, along its first axis, as long as that row of other. */
-  public Tensors withRowsAsLongAs(Tensors other) {
-    return map(x -> Kernels.rowsAsLong(x, other.within(this).present()));
+  public Tensors filterNormalized(Tensors other) {
+    return map(x -> Kernels.filterNormalized(x, other.within(this).present()));
   }
 
   /** Number of entries of the present parts. */

@@ -126,12 +126,12 @@ class BertTest {
   @Test
   void aSavedModelIsReadBackAsItself(@TempDir Path folder) {
     Bert bert = bert();
-    TaskModel model = bert.fit(HEAD, null, null);
+    TaskModel model = bert.withHead(HEAD, null, null);
     AtomicFiles.write(folder.resolve(Models.MODEL_FILE), out -> model.export(model.weights(), out));
     AtomicFiles.write(folder.resolve(Models.TOKENIZER_FILE), bert.tokenizerFile().bytes());
     Pretrained saved = Models.saved(folder, false);
     assertInstanceOf(Bert.class, saved);
-    TaskModel again = saved.fit(new Head("rte", 2, false, 0.1, 99), null, null);
+    TaskModel again = saved.withHead(new Head("rte", 2, false, 0.1, 99), null, null);
     assertEquals(List.copyOf(model.weights().keySet()), List.copyOf(again.weights().keySet()));
     model
         .weights()
@@ -140,14 +140,15 @@ class BertTest {
                 assertArrayEquals(array.toFloats(), again.weights().get(name).toFloats(), name));
     assertArrayEquals(model.graph(), again.graph());
     Fault fault =
-        assertThrows(Fault.class, () -> saved.fit(new Head("mnli", 3, false, 0.1, 1), null, null));
+        assertThrows(
+            Fault.class, () -> saved.withHead(new Head("mnli", 3, false, 0.1, 1), null, null));
     assertTrue(fault.getMessage().endsWith("output shape [1,2], task mnli needs [1,3]"));
   }
 
   /** The scores of all pairs of tokens grow with the square of the length. */
   @Test
   void longTextsKeepMoreThanInProportion() {
-    TaskModel model = bert().fit(HEAD, null, null);
+    TaskModel model = bert().withHead(HEAD, null, null);
     long some = model.activations(32, 128).getAsLong();
     long many = model.activations(32, 512).getAsLong();
     assertTrue(many > 4 * some, many + " for " + some);
@@ -158,7 +159,7 @@ class BertTest {
   @Test
   void aModelWithAnEarlierAttentionIsReadAsOurs(@TempDir Path folder) {
     Bert bert = bert();
-    BertTaskModel model = (BertTaskModel) bert.fit(HEAD, null, null);
+    BertTaskModel model = (BertTaskModel) bert.withHead(HEAD, null, null);
     AtomicFiles.write(folder.resolve(Models.TOKENIZER_FILE), bert.tokenizerFile().bytes());
     assertEquals(List.of("attention-1.py"), BertGraph.EARLIER);
     for (String text : BertGraph.EARLIER) {

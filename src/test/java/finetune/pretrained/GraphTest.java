@@ -65,7 +65,7 @@ class GraphTest {
 
   @Test
   void ourOwnBertIsHuggingFaces() {
-    TaskModel model = BertTest.bert().fit(head(24), null, null);
+    TaskModel model = BertTest.bert().withHead(head(24), null, null);
     check(model.graph(), withTestHead(model), expected("tiny-bert/model.pt"), "model.");
   }
 
@@ -101,7 +101,8 @@ class GraphTest {
   @ParameterizedTest
   @ValueSource(strings = {"own", "tiny-bert/model.pt", "classifier.pt", "hidden.pt", "named.pt"})
   void theSavedModuleAnswersAsTheGraphDoes(String file) throws IOException {
-    TaskModel model = file.equals("own") ? BertTest.bert().fit(head(1), null, null) : fit(file);
+    TaskModel model =
+        file.equals("own") ? BertTest.bert().withHead(head(1), null, null) : fit(file);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     model.export(model.weights(), out);
     try (Module saved = Module.load(out.toByteArray(), Device.cpu())) {
@@ -113,7 +114,7 @@ class GraphTest {
 
   @Test
   void ourDropoutIsAFunctionOfTheKey() {
-    TaskModel model = BertTest.bert().fit(head(24), null, null);
+    TaskModel model = BertTest.bert().withHead(head(24), null, null);
     try (Module graph = Module.load(model.graph(), Device.cpu())) {
       float[] seven = logits(gradient(graph, model.weights(), 7));
       assertArrayEquals(seven, logits(gradient(graph, model.weights(), 7)), 0);
@@ -170,7 +171,7 @@ class GraphTest {
 
   private static TaskModel fit(Pretrained module) {
     try (Tokenizer tokenizer = module.tokenizer(32)) {
-      return module.fit(
+      return module.withHead(
           head(0),
           tokenizer,
           (bytes, batch) -> {

@@ -68,7 +68,7 @@ class MiniLmCosinesTest {
   private float[][] embeddings(List<String> texts) {
     Pretrained pretrained = Models.named("all-minilm-l6-v2", new Cache(folder));
     try (Tokenizer tokenizer = pretrained.tokenizer(256)) {
-      TaskModel model = pretrained.fit(new Head("STS-B", 1, true, 0.1, 1), tokenizer, null);
+      TaskModel model = pretrained.withHead(new Head("STS-B", 1, true, 0.1, 1), tokenizer, null);
       Layout layout =
           new Layout(
               model.weights().entrySet().stream()

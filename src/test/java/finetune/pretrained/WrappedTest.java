@@ -143,7 +143,8 @@ class WrappedTest {
         };
     try (Tokenizer tokenizer = module.tokenizer(32)) {
       assertSame(
-          shortage, assertThrows(RuntimeException.class, () -> module.fit(HEAD, tokenizer, probe)));
+          shortage,
+          assertThrows(RuntimeException.class, () -> module.withHead(HEAD, tokenizer, probe)));
     }
   }
 
@@ -153,7 +154,7 @@ class WrappedTest {
     try (Tokenizer tokenizer = module.tokenizer(32)) {
       int highest = tokenizer.highestId();
       boolean[] seen = new boolean[1];
-      module.fit(
+      module.withHead(
           HEAD,
           tokenizer,
           (graph, batch) -> {
@@ -180,14 +181,14 @@ class WrappedTest {
 
   private static String reads(Wrapped module, Probe probe) {
     try (Tokenizer tokenizer = module.tokenizer(32)) {
-      return ((WrappedTaskModel) module.fit(HEAD, tokenizer, probe)).reads().text();
+      return ((WrappedTaskModel) module.withHead(HEAD, tokenizer, probe)).reads().text();
     }
   }
 
   private static Fault fault(Probe probe) {
     Wrapped module = module("hidden.pt");
     try (Tokenizer tokenizer = module.tokenizer(32)) {
-      return assertThrows(Fault.class, () -> module.fit(HEAD, tokenizer, probe));
+      return assertThrows(Fault.class, () -> module.withHead(HEAD, tokenizer, probe));
     }
   }
 }

@@ -53,7 +53,7 @@ class KernelThreadsTest {
     vectors.put("times", () -> x.times(0.3).times(y));
     vectors.put("magnitude", () -> x.magnitude(0.01));
     vectors.put("stretched", () -> x.plusStretched(0.3, 0.01, y));
-    vectors.put("rows as long", () -> matrices(x).withRowsAsLongAs(y));
+    vectors.put("filter-normalized", () -> matrices(x).filterNormalized(y));
     vectors.put("largest", () -> x.largest(100_000));
     vectors.put("scaled", () -> x.scaled(new double[] {0.1, 0.2, 0.3, 0.4}));
     vectors.put("normals", () -> x.normals(7));
