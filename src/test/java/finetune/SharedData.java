@@ -2,8 +2,10 @@ package finetune;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The real data that tests read: a folder with {@code glue}, {@code glue-metrics}, {@code
@@ -22,6 +24,14 @@ public final class SharedData {
       return abort("needs the real data " + relative + ", not found in " + root());
     }
     return file;
+  }
+
+  /** The cells of a table of the real data, its header left out. */
+  public static List<String[]> rows(String relative) throws IOException {
+    return Files.readAllLines(path(relative)).stream()
+        .skip(1)
+        .map(line -> line.split("\t"))
+        .toList();
   }
 
   private static Path root() {

@@ -1,5 +1,6 @@
 package finetune.app;
 
+import static finetune.tensor.Vectors.cosine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,7 +53,8 @@ class PerturbationProofTest {
   void bf16ProductsServeSam() {
     Sources sources = Sources.sets("task=mrpc", "model=" + MODEL);
     Recipe recipe = new RecipeReader(false, Warnings.SILENT).read(sources);
-    try (Inputs inputs = Inputs.of(recipe, Circumstances.usual(), Reading.failing(Warnings.SILENT));
+    try (Inputs inputs =
+            Inputs.of(recipe, Circumstances.usual(), Reading.failing(Warnings.SILENT));
         Lanes exact = lanes(inputs, Products.FP32);
         Lanes rounded = lanes(inputs, Arithmetic.products(Precision.BF16, inputs.devices()))) {
       Torch.prepareThread(inputs.threads());
@@ -150,9 +152,5 @@ class PerturbationProofTest {
     Map<String, Array> values = new LinkedHashMap<>(weights.values());
     values.replaceAll((name, array) -> array.as(DataType.BF16).as(DataType.F32));
     return Tensors.of(weights.layout(), values);
-  }
-
-  private static double cosine(Tensors a, Tensors b) {
-    return a.dot(b) / (a.norm() * b.norm());
   }
 }

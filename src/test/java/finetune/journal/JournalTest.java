@@ -1,11 +1,11 @@
 package finetune.journal;
 
+import static finetune.fault.NoWarnings.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.fault.Fault;
-import finetune.fault.Warnings;
 import finetune.fault.Warnings.Tag;
 import finetune.metric.Score;
 import finetune.metric.Scores;
@@ -22,10 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
-  private static final Warnings NONE =
-      (tag, text) -> {
-        throw new AssertionError(text);
-      };
   private static final Entry.Start START =
       new Entry.Start(Map.of("task", "rte"), 390, 78, 2_490, 3, "2026-11-03T10:02:00Z");
 

@@ -169,9 +169,8 @@ class MetricTest {
   }
 
   private static double[] column(String file, int column) throws IOException {
-    return Files.readAllLines(SharedData.path("glue-metrics/" + file)).stream()
-        .skip(1)
-        .mapToDouble(line -> Double.parseDouble(line.split("\t")[column]))
+    return SharedData.rows("glue-metrics/" + file).stream()
+        .mapToDouble(row -> Double.parseDouble(row[column]))
         .toArray();
   }
 

@@ -1,5 +1,6 @@
 package finetune.model;
 
+import static finetune.tensor.Vectors.requireNear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -214,11 +215,6 @@ class LanesTest {
     int[] both = Arrays.copyOf(numbers, 2 * numbers.length);
     System.arraycopy(numbers, 0, both, numbers.length, numbers.length);
     return both;
-  }
-
-  private static void requireNear(Tensors expected, Tensors tensors, double tolerance) {
-    double away = tensors.plus(-1, expected).norm() / expected.norm();
-    assertTrue(away <= tolerance, "off by " + away);
   }
 
   /** The same but for rounding, which depends on what is computed together. */

@@ -1,5 +1,6 @@
 package finetune.model;
 
+import static finetune.tensor.Vectors.requireNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -138,10 +139,5 @@ class LossesTest {
     try (Lanes lanes = TINY.lanes(1, dropout, accumulate, 7)) {
       return lanes.ask(List.of(request)).get(0);
     }
-  }
-
-  private static void requireNear(Tensors expected, Tensors tensors, double tolerance) {
-    double away = tensors.plus(-1, expected).norm() / expected.norm();
-    assertTrue(away <= tolerance, "off by " + away);
   }
 }

@@ -1,5 +1,6 @@
 package finetune.model;
 
+import static finetune.tensor.Vectors.cosine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.method.Answer;
 import finetune.pretrained.Products;
 import finetune.tensor.Scope;
-import finetune.tensor.Tensors;
 import finetune.tensor.Torch;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,10 +30,6 @@ class ProductsTest {
     try (Lanes lanes = TINY.lanes(1, 0.1, 1, 3, products)) {
       return lanes.ask(List.of(TINY.request(TINY.weights(), 0, 0, part -> true))).get(0);
     }
-  }
-
-  private static double cosine(Tensors a, Tensors b) {
-    return a.dot(b) / (a.norm() * b.norm());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package finetune.optim;
 
+import static finetune.tensor.Vectors.numbers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -133,12 +134,6 @@ class TorchTest {
         Map.of(
             "a.weight", Array.ofDoubles(Arrays.copyOfRange(numbers, 0, 6), 2, 3),
             "a.bias", Array.ofDoubles(Arrays.copyOfRange(numbers, 6, 10), 4)));
-  }
-
-  private static double[] numbers(Tensors tensors) {
-    return tensors.values().values().stream()
-        .flatMapToDouble(array -> Arrays.stream(array.toDoubles()))
-        .toArray();
   }
 
   private static Fixture read() {

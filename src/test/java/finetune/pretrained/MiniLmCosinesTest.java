@@ -17,7 +17,6 @@ import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import finetune.tensor.Torch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +39,8 @@ class MiniLmCosinesTest {
 
   @Test
   void cosinesOfStsB() throws IOException {
-    List<String[]> pairs = rows("glue/STS-B/dev.tsv");
-    List<String[]> expected = rows("glue-metrics/stsb_dev_all-minilm-l6-v2_cosine.tsv");
+    List<String[]> pairs = SharedData.rows("glue/STS-B/dev.tsv");
+    List<String[]> expected = SharedData.rows("glue-metrics/stsb_dev_all-minilm-l6-v2_cosine.tsv");
     assertEquals(1500, pairs.size());
     assertEquals(1500, expected.size());
 
@@ -55,13 +54,6 @@ class MiniLmCosinesTest {
       double cosine = cosine(embeddings[2 * i], embeddings[2 * i + 1]);
       assertEquals(Double.parseDouble(expected.get(i)[2]), cosine, 1e-4, "pair " + i);
     }
-  }
-
-  private static List<String[]> rows(String file) throws IOException {
-    return Files.readAllLines(SharedData.path(file)).stream()
-        .skip(1)
-        .map(line -> line.split("\t"))
-        .toList();
   }
 
   /** Texts of similar length are embedded together. */

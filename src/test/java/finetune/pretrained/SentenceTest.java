@@ -15,7 +15,6 @@ import finetune.tensor.Module.One;
 import finetune.tensor.Native;
 import finetune.tensor.Scope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -43,8 +42,8 @@ class SentenceTest {
 
   @Test
   void cosinesOfStsbAreTheReferences(@TempDir Path folder) throws IOException {
-    List<String[]> rows = rows("glue/STS-B/dev.tsv");
-    List<String[]> cosines = rows("glue-metrics/stsb_dev_all-minilm-l6-v2_cosine.tsv");
+    List<String[]> rows = SharedData.rows("glue/STS-B/dev.tsv");
+    List<String[]> cosines = SharedData.rows("glue-metrics/stsb_dev_all-minilm-l6-v2_cosine.tsv");
     Bert bert = (Bert) Models.named(MiniLm.NAME, new Cache(folder));
     try (Tokenizer tokenizer = bert.tokenizer(512)) {
       float[][] first = embeddings(bert, tokenizer, column(rows, 7));
@@ -55,13 +54,6 @@ class SentenceTest {
         assertEquals(wanted, cosine(first[i], second[i]), 1e-4, "pair " + i);
       }
     }
-  }
-
-  private static List<String[]> rows(String file) throws IOException {
-    return Files.readAllLines(SharedData.path(file)).stream()
-        .skip(1)
-        .map(line -> line.split("\t"))
-        .toList();
   }
 
   private static List<Example> column(List<String[]> rows, int number) {

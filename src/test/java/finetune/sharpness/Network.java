@@ -5,6 +5,7 @@ import finetune.archive.Array;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
+import finetune.tensor.Vectors;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -77,20 +78,14 @@ public record Network(
     return Tensors.of(LAYOUT, values);
   }
 
-  private static double[] numbers(Tensors tensors) {
-    return tensors.values().values().stream()
-        .flatMapToDouble(array -> DoubleStream.of(array.toDoubles()))
-        .toArray();
-  }
-
   @Override
   public double loss(Tensors at) {
-    return lossAt(numbers(at));
+    return lossAt(Vectors.numbers(at));
   }
 
   @Override
   public Tensors gradient(Tensors at) {
-    return tensors(gradientAt(numbers(at)));
+    return tensors(gradientAt(Vectors.numbers(at)));
   }
 
   /** The mean loss over all rows. */

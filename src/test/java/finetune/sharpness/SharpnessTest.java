@@ -1,5 +1,6 @@
 package finetune.sharpness;
 
+import static finetune.tensor.Vectors.numbers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -316,11 +317,5 @@ class SharpnessTest {
         Map.of(
             "x.weight", Array.ofDoubles(new double[] {numbers[0]}, 1),
             "y.weight", Array.ofDoubles(new double[] {numbers[1]}, 1)));
-  }
-
-  private static double[] numbers(Tensors tensors) {
-    return tensors.values().values().stream()
-        .flatMapToDouble(array -> java.util.Arrays.stream(array.toDoubles()))
-        .toArray();
   }
 }

@@ -1,12 +1,12 @@
 package finetune.store;
 
+import static finetune.fault.NoWarnings.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Warnings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputLockTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-03T10:02:00Z"), ZoneOffset.UTC);
-  private static final Warnings NONE =
-      (tag, text) -> {
-        throw new AssertionError(text);
-      };
 
   @TempDir Path folder;
   private final List<Process> children = new ArrayList<>();

@@ -1,5 +1,6 @@
 package finetune.store;
 
+import static finetune.fault.NoWarnings.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Warnings;
 import finetune.store.FoundFolder.State;
 import finetune.store.RunRequest.Mode;
 import java.io.IOException;
@@ -26,10 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunFolderTest {
-  private static final Warnings NONE =
-      (tag, text) -> {
-        throw new AssertionError(text);
-      };
   private static final String TEMPORARY = "x.tmp-123e4567-e89b-12d3-a456-426614174000";
 
   private Set<String> allowed = Set.of();

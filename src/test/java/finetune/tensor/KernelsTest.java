@@ -60,8 +60,8 @@ class KernelsTest {
     assertEquals(dot, tx.dot(ty), tolerance * SIZE);
     double norm = Math.sqrt(DoubleStream.of(x).map(v -> v * v).sum());
     assertEquals(norm, tx.norm(), tolerance * norm);
-    assertArrayEquals(x, numbers(tx), "the terms stay as they are");
-    assertArrayEquals(y, numbers(ty), "the terms stay as they are");
+    assertArrayEquals(x, Vectors.numbers(tx), "the terms stay as they are");
+    assertArrayEquals(y, Vectors.numbers(ty), "the terms stay as they are");
   }
 
   @ParameterizedTest
@@ -90,7 +90,8 @@ class KernelsTest {
       requireNear(at(w), tw, tolerance);
       requireNear(at(m), tm, tolerance);
       requireNear(at(v), tv, tolerance);
-      assertArrayEquals(numbers(tw), numbers(peeked), "a peek is the step in every bit");
+      assertArrayEquals(
+          Vectors.numbers(tw), Vectors.numbers(peeked), "a peek is the step in every bit");
     }
   }
 
@@ -119,7 +120,8 @@ class KernelsTest {
         w[i] -= 0.1 * (nesterov ? decayed + momentum * buffer[i] : buffer[i]);
       }
       requireNear(at(w), tw, tolerance);
-      assertArrayEquals(numbers(tw), numbers(peeked), "a peek is the step in every bit");
+      assertArrayEquals(
+          Vectors.numbers(tw), Vectors.numbers(peeked), "a peek is the step in every bit");
     }
   }
 
@@ -171,12 +173,6 @@ class KernelsTest {
         Map.of("a", Array.ofDoubles(a, 3, 100).as(type), "b", Array.ofDoubles(b, B).as(type)));
   }
 
-  private static double[] numbers(Tensors tensors) {
-    return tensors.values().values().stream()
-        .flatMapToDouble(array -> DoubleStream.of(array.toDoubles()))
-        .toArray();
-  }
-
   private static IntToDoubleFunction at(double[] numbers) {
     return i -> numbers[i];
   }
@@ -184,6 +180,6 @@ class KernelsTest {
   private static void requireNear(
       IntToDoubleFunction expected, Tensors computed, double tolerance) {
     double[] wanted = IntStream.range(0, SIZE).mapToDouble(expected).toArray();
-    assertArrayEquals(wanted, numbers(computed), tolerance);
+    assertArrayEquals(wanted, Vectors.numbers(computed), tolerance);
   }
 }

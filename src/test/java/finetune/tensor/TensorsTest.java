@@ -1,5 +1,6 @@
 package finetune.tensor;
 
+import static finetune.tensor.Vectors.numbers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -165,11 +166,5 @@ class TensorsTest {
         Map.of(
             "a", Array.ofDoubles(new double[] {a0, a1}, 2),
             "b", Array.ofDoubles(new double[] {b0, b1}, 1, 2)));
-  }
-
-  private static double[] numbers(Tensors tensors) {
-    return tensors.values().values().stream()
-        .flatMapToDouble(array -> java.util.Arrays.stream(array.toDoubles()))
-        .toArray();
   }
 }
