@@ -2,7 +2,6 @@ package finetune.journal;
 
 import static java.util.stream.Collectors.toCollection;
 
-import com.google.gson.JsonObject;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
@@ -75,23 +74,10 @@ public final class Journal implements AutoCloseable {
 
   /** The entries of a journal; a last line that was cut off is left out. */
   public static List<Entry> read(Path journal) {
-    return read(journal, Lines::parse);
-  }
-
-  /** The lines of a journal by which two runs are compared: without {@link WallClock}. */
-  public static List<String> comparable(Path journal) {
-    return WallClock.without(read(journal, line -> line));
-  }
-
-  private interface LineReader<T> {
-    T read(JsonObject line) throws IOException;
-  }
-
-  private static <T> List<T> read(Path journal, LineReader<T> reader) {
-    List<T> read = new ArrayList<>();
+    List<Entry> read = new ArrayList<>();
     for (String line : lines(journal)) {
       try {
-        read.add(reader.read(Json.object(line)));
+        read.add(Lines.parse(Json.object(line)));
       } catch (IOException e) {
         Place place = Place.at(journal, read.size() + 1L, 1);
         throw Fault.of(ExitCode.STORAGE, place, String.valueOf(e.getMessage()), "", e);

@@ -9,6 +9,7 @@ import finetune.Signals;
 import finetune.app.CliProcess.Setting;
 import finetune.fault.ExitCode;
 import finetune.journal.Journal;
+import finetune.journal.WallClock;
 import finetune.pretrained.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class KillAndResumeTest {
     for (String pointer : new String[] {"best", "last", "recipe.yaml"}) {
       all.put(pointer, Files.readString(run.resolve(pointer)));
     }
-    all.put("journal", Journal.comparable(run.resolve(Journal.NAME)));
+    all.put("journal", WallClock.comparable(run.resolve(Journal.NAME)));
     return all;
   }
 

@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import finetune.app.CliProcess.Setting;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
+import finetune.journal.WallClock;
 import finetune.pretrained.SmallModel;
 import finetune.store.AtomicFiles;
 import java.io.IOException;
@@ -324,8 +325,8 @@ class RunFoldersTest {
     Map<String, String> expected = Tree.of(plain.resolve("model"));
     assertEquals(expected, Tree.of(odd.resolve("model")));
     assertEquals(
-        finetune.journal.Journal.comparable(plain.resolve("journal.jsonl")),
-        finetune.journal.Journal.comparable(odd.resolve("journal.jsonl")));
+        WallClock.comparable(plain.resolve("journal.jsonl")),
+        WallClock.comparable(odd.resolve("journal.jsonl")));
     assertTrue(Files.readString(odd.resolve("log.txt")).contains("evaluation after step 12"));
   }
 

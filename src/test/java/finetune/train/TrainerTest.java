@@ -10,6 +10,7 @@ import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Entry;
 import finetune.journal.Journal;
+import finetune.journal.WallClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,8 +133,8 @@ class TrainerTest {
     assertEquals(4, second.train().best().steps());
     assertEquals(6, second.weight());
     assertEquals(
-        Journal.comparable(clean.resolve(Journal.NAME)),
-        Journal.comparable(broken.resolve(Journal.NAME)));
+        WallClock.comparable(clean.resolve(Journal.NAME)),
+        WallClock.comparable(broken.resolve(Journal.NAME)));
   }
 
   @Test
@@ -226,7 +227,7 @@ class TrainerTest {
     }
     List<List<String>> both =
         Stream.of(clean, halting)
-            .map(run -> Journal.comparable(run.resolve(Journal.NAME)))
+            .map(run -> WallClock.comparable(run.resolve(Journal.NAME)))
             .toList();
     assertEquals(both.get(0), both.get(1));
   }

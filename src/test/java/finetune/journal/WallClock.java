@@ -2,6 +2,12 @@ package finetune.journal;
 
 import com.google.gson.JsonObject;
 import finetune.fault.Warnings.Tag;
+import finetune.store.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -11,8 +17,7 @@ import java.util.Set;
  */
 public final class WallClock {
   /** The keys that hold times and durations. */
-  public static final Set<String> FIELDS =
-      Set.of("time", "seconds", "seconds_gradient", "seconds_other");
+  static final Set<String> FIELDS = Set.of("time", "seconds", "seconds_gradient", "seconds_other");
 
   /** Warnings about a process or its disk: another process of the same run need not have them. */
   private static final Set<String> CIRCUMSTANCES =
@@ -20,9 +25,20 @@ public final class WallClock {
 
   private WallClock() {}
 
-  /** The lines of a journal as they are compared. */
-  static List<String> without(List<JsonObject> lines) {
-    return lines.stream().filter(WallClock::isOfTheRun).map(WallClock::timeless).toList();
+  /** The lines of a journal by which two runs are compared. */
+  public static List<String> comparable(Path journal) {
+    List<String> compared = new ArrayList<>();
+    try {
+      for (String text : Files.readAllLines(journal)) {
+        JsonObject line = Json.object(text);
+        if (isOfTheRun(line)) {
+          compared.add(timeless(line));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compared;
   }
 
   private static boolean isOfTheRun(JsonObject line) {
