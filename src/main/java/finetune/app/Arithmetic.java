@@ -53,7 +53,7 @@ final class Arithmetic {
       return recipe.precision();
     }
     // A user's own archive computes in what it was exported in.
-    boolean ours = !Inputs.isFile(recipe);
+    boolean ours = !recipe.isModelFile();
     return ours && Devices.of(devices).haveBf16() ? Precision.BF16 : Precision.FP32;
   }
 

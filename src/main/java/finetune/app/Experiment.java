@@ -59,6 +59,14 @@ public final class Experiment {
    * Trains, or goes on training, and saves the model; a finished run only tells what it came to.
    */
   public Ending run() {
+    try {
+      return ending();
+    } finally {
+      console.forget();
+    }
+  }
+
+  private Ending ending() {
     FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
     if (found.state() == FoundFolder.State.FINISHED) {
       TaskData data = TaskData.read(recipe, where, reading(row -> {}));
@@ -110,6 +118,8 @@ public final class Experiment {
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = assembly.learningRate(schedule);
       return DryRun.of(recipe, found, inputs, plan, schedule, rate, memory);
+    } finally {
+      console.forget();
     }
   }
 

@@ -63,6 +63,15 @@ public record Recipe(
     }
   }
 
+  /** Whether its model is a user's own archive; it has a name otherwise. */
+  public boolean isModelFile() {
+    return isFile(model);
+  }
+
+  static boolean isFile(String model) {
+    return model.contains("/");
+  }
+
   /** What the run is, by key; runs with equal values give the same weights. */
   public Map<String, String> identity() {
     return RecipeText.identity(this);

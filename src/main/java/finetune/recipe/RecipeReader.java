@@ -102,6 +102,25 @@ public final class RecipeReader {
 
   /** Checks keys against each other. */
   private static void agree(Values values, Problems problems) {
+    batchesAgree(values, problems);
+    tokenizerAgrees(values, problems);
+  }
+
+  private static void tokenizerAgrees(Values values, Problems problems) {
+    Optional<Values.Chosen<String>> model = values.find(RecipeKeys.MODEL);
+    Optional<Values.Chosen<Optional<Path>>> tokenizer = values.find(RecipeKeys.TOKENIZER);
+    if (model.isPresent()
+        && !Recipe.isFile(model.get().value())
+        && tokenizer.flatMap(Values.Chosen::value).isPresent()) {
+      String named = model.get().value();
+      problems.add(
+          tokenizer.get().setting().keyPlace(),
+          "tokenizer belongs to a model file, and " + named + " names none",
+          "leave it out, or write ./" + named);
+    }
+  }
+
+  private static void batchesAgree(Values values, Problems problems) {
     Optional<Values.Chosen<Integer>> batch = values.find(RecipeKeys.BATCH_SIZE);
     Optional<Values.Chosen<Integer>> accumulate = values.find(RecipeKeys.ACCUMULATE);
     if (batch.isEmpty() || accumulate.isEmpty()) {
