@@ -11,8 +11,8 @@ import static finetune.method.Key.rho;
 import static finetune.method.Key.whole;
 import static finetune.method.Key.word;
 
+import finetune.optim.Share;
 import finetune.tensor.WeightScale;
-import java.math.BigDecimal;
 import java.util.List;
 
 /** The ascent rules, a line each; the first is what holds if nobody says. */
@@ -56,7 +56,7 @@ final class Rules {
                   (all, p) ->
                       new SparseAscent(
                           p.number("rho"),
-                          new BigDecimal(p.word("sparsity")),
+                          Share.decimal(p.number("sparsity")),
                           p.whole("every"),
                           SparseAscent.mask(p)),
                   headline(number("sparsity", UNIT, 0.5)),

@@ -2,8 +2,10 @@ package finetune.method;
 
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
+import finetune.optim.Share;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -27,9 +29,14 @@ final class Swa implements Method {
       return new Settings(start, every, rate);
     }
 
+    /** Steps after which the first weights are collected. */
+    long first(long steps) {
+      return start.of(steps, RoundingMode.HALF_UP);
+    }
+
     /** Whether the weights are collected when so many steps are done. */
     boolean collects(long done, long steps) {
-      long first = start.of(steps);
+      long first = first(steps);
       long tenth = Math.max(1, (steps - first + 5) / 10); // rounded to the nearest
       return done >= first && (done - first) % every.map(Integer::longValue).orElse(tenth) == 0;
     }
@@ -48,7 +55,7 @@ final class Swa implements Method {
   @Override
   public Answer step(Tensors x, Step t) {
     Answer reported = method.step(x, t);
-    if (t.number() < settings.start().of(t.run().steps())) {
+    if (t.number() < settings.first(t.run().steps())) {
       mean = null; // of a finished run that is extended
       count = 0;
     }

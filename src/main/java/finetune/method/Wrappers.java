@@ -11,6 +11,7 @@ import static finetune.method.Key.method;
 import static finetune.method.Key.number;
 import static finetune.method.Key.whole;
 
+import finetune.optim.Share;
 import java.util.List;
 
 /** The wrappers, a line each. */

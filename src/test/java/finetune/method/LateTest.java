@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import finetune.optim.Share;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +30,7 @@ class LateTest {
     "0.07, 150, 11"
   })
   void aShareIsRoundedAsTheDecimalThatItIs(double share, long steps, long expected) {
-    assertEquals(expected, Share.decimal(share).of(steps));
+    assertEquals(expected, Share.decimal(share).of(steps, RoundingMode.HALF_UP));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import finetune.archive.DataType;
 import finetune.optim.LearningRateSchedule;
+import finetune.optim.Share;
 import finetune.random.Noise;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
