@@ -43,8 +43,8 @@ final class Tally {
     long start = System.nanoTime();
     List<Answer> given = oracle.ask(requests);
     nanos += System.nanoTime() - start;
-    gradients += shares(requests).sum();
-    inSequence += shares(requests).max().orElse(0);
+    gradients += costs(requests).sum();
+    inSequence += costs(requests).max().orElse(0);
     forwards += (int) requests.stream().filter(request -> request.losses().isEmpty()).count();
     answers.addAll(given);
     examination.ifPresent(looks -> given.forEach(looks::answered));
@@ -56,11 +56,11 @@ final class Tally {
     return given;
   }
 
-  /** How much of a batch each gradient is taken on. */
-  private static DoubleStream shares(List<Request> requests) {
+  /** What each request for gradients counts as. */
+  private static DoubleStream costs(List<Request> requests) {
     return requests.stream()
         .filter(request -> !request.losses().isEmpty())
-        .mapToDouble(Request::share);
+        .mapToDouble(Request::cost);
   }
 
   /** Gradients, forward and backward over one batch; those on a part of it count so much. */
