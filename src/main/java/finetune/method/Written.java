@@ -1,6 +1,8 @@
 package finetune.method;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One part of a spec as it was written; columns count from 1.
@@ -19,40 +21,15 @@ record Written(String head, int column, List<Setting> settings) {
    * @param numberAt its index in the head
    */
   record Head(String name, String number, int numberAt) {
+    private static final Pattern NUMBERED =
+        Pattern.compile("(.*?)-(\\d+(?:\\.\\d+)?(?:e-\\d+)?)", Pattern.DOTALL);
 
     /** Splits off the longest suffix that is a dash and a number. */
     static Head of(String head) {
-      for (int at = head.indexOf('-'); at >= 0; at = head.indexOf('-', at + 1)) {
-        if (isNumber(head, at + 1)) {
-          return new Head(head.substring(0, at), head.substring(at + 1), at + 1);
-        }
-      }
-      return new Head(head, "", head.length());
-    }
-
-    /** digits [ "." digits ] [ "e-" digits ], to the end. */
-    private static boolean isNumber(String text, int from) {
-      int at = digits(text, from);
-      boolean good = at > from;
-      if (good && text.startsWith(".", at)) {
-        int fraction = at + 1;
-        at = digits(text, fraction);
-        good = at > fraction;
-      }
-      if (good && text.startsWith("e-", at)) {
-        int exponent = at + 2;
-        at = digits(text, exponent);
-        good = at > exponent;
-      }
-      return good && at == text.length();
-    }
-
-    private static int digits(String text, int from) {
-      int at = from;
-      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-        at++;
-      }
-      return at;
+      Matcher numbered = NUMBERED.matcher(head);
+      return numbered.matches()
+          ? new Head(numbered.group(1), numbered.group(2), numbered.start(2))
+          : new Head(head, "", head.length());
     }
   }
 }
