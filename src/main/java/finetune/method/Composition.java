@@ -57,20 +57,24 @@ final class Composition {
   }
 
   private void place(Choice choice) {
-    Choice first = byRole.putIfAbsent(choice.role(), choice);
-    if (first == null || choice.role() == Role.LOSS) {
-      return;
+    Choice before = byRole.putIfAbsent(choice.role(), choice);
+    if (before != null) {
+      complainOfTwo(before, choice);
     }
+  }
+
+  /** At the one that stands later, which need not be the one that was placed later. */
+  private void complainOfTwo(Choice placed, Choice choice) {
+    boolean inOrder = placed.column() < choice.column();
+    Choice first = inOrder ? placed : choice;
+    Choice second = inOrder ? choice : placed;
+    String both = "'" + first.name() + "' and '" + second.name() + "'";
     if (isSwitchedTo(choice)) {
-      complainOfTwoMethods(first, choice);
-      return;
+      String wrapper = "'" + byRole.get(Role.SWITCH).name() + "'";
+      complaints.add(second.column(), wrapper + " is given two methods (" + both + ")");
+    } else {
+      complaints.add(second.column(), both + " " + choice.role().clash(), "one is allowed");
     }
-    Choice one = first.column() < choice.column() ? first : choice;
-    Choice other = one == first ? choice : first;
-    complaints.add(
-        other.column(),
-        "'" + one.name() + "' and '" + other.name() + "' " + choice.role().clash(),
-        "one is allowed");
   }
 
   /** Whether it is a schedule that a wrapper names as a value: they come last. */
@@ -82,17 +86,6 @@ final class Composition {
         && wrapper.entry().keys().stream()
             .filter(key -> key.type() == Key.Type.METHOD)
             .anyMatch(key -> wrapper.stated(key.name()).isPresent());
-  }
-
-  private void complainOfTwoMethods(Choice first, Choice second) {
-    boolean inOrder = second.column() < first.column();
-    String names =
-        inOrder
-            ? "'" + second.name() + "' and '" + first.name() + "'"
-            : "'" + first.name() + "' and '" + second.name() + "'";
-    complaints.add(
-        Math.max(first.column(), second.column()),
-        "'" + byRole.get(Role.SWITCH).name() + "' is given two methods (" + names + ")");
   }
 
   private void checkNeeds(Choice choice) {
