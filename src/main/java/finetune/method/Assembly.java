@@ -39,9 +39,9 @@ public final class Assembly implements Stateful {
    */
   public static Assembly of(OptSpec spec, WeightDecay decay, double clip, Layout layout) {
     Assembly assembly = new Assembly(decay, clip, layout);
-    List<OptSpec.Part> inwards = new ArrayList<>(spec.parts());
+    List<OptSpec.Term> inwards = new ArrayList<>(spec.terms());
     Collections.reverse(inwards);
-    inwards.forEach(part -> part.entry().making().join(assembly, part));
+    inwards.forEach(term -> term.entry().making().join(assembly, term));
     return assembly;
   }
 

@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
  * printed.
  *
  * @param rules the ascent rules that a schedule goes with; empty for all
- * @param demand what a part of that name needs of a run
- * @param making what a part of that name becomes
+ * @param demand what a term of that name needs of a run
+ * @param making what a term of that name becomes
  */
 public record CatalogueEntry(
     Role role,
@@ -32,29 +32,29 @@ public record CatalogueEntry(
 
   /** A base optimizer, made of what stands in a spec. */
   static CatalogueEntry base(
-      String name, BiFunction<Assembly, OptSpec.Part, BaseOptimizer> make, Key... keys) {
-    Making making = (all, part) -> all.takeBase(make.apply(all, part));
+      String name, BiFunction<Assembly, OptSpec.Term, BaseOptimizer> make, Key... keys) {
+    Making making = (all, term) -> all.takeBase(make.apply(all, term));
     return new CatalogueEntry(Role.BASE, name, making, keys);
   }
 
   /** An ascent rule. */
   static CatalogueEntry rule(
-      String name, BiFunction<Assembly, OptSpec.Part, AscentRule> make, Key... keys) {
-    Making making = (all, part) -> all.takeRule(make.apply(all, part));
+      String name, BiFunction<Assembly, OptSpec.Term, AscentRule> make, Key... keys) {
+    Making making = (all, term) -> all.takeRule(make.apply(all, term));
     return new CatalogueEntry(Role.RULE, name, making, keys);
   }
 
   /** A schedule; its rho is that of its ascent rule. */
   static CatalogueEntry schedule(
-      String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
-    Making making = (all, part) -> all.takeSchedule(make.apply(all, part));
+      String name, BiFunction<Assembly, OptSpec.Term, Method> make, Key... keys) {
+    Making making = (all, term) -> all.takeSchedule(make.apply(all, term));
     return new CatalogueEntry(Role.SCHEDULE, name, making, keys);
   }
 
   /** A wrapper, made of what stands in a spec and the method that there is. */
   static CatalogueEntry wrapper(
-      Role role, String name, BiFunction<Assembly, OptSpec.Part, Method> make, Key... keys) {
-    Making making = (all, part) -> all.wrap(name, make.apply(all, part));
+      Role role, String name, BiFunction<Assembly, OptSpec.Term, Method> make, Key... keys) {
+    Making making = (all, term) -> all.wrap(name, make.apply(all, term));
     return new CatalogueEntry(role, name, making, keys);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the parts of a spec go together: one of a role, defined pairs, one rho. */
+/** How the terms of a spec go together: one of a role, defined pairs, one rho. */
 final class Composition {
   private final Catalogue catalogue;
   private final List<Choice> choices;
@@ -36,24 +36,24 @@ final class Composition {
     Optional<Choice> rule = complete();
     Optional<String> rho = rho(rule);
     if (isRhoKnown) {
-      Optional<String> radius = rho.or(() -> rule.map(one -> one.part().values().get("rho")));
+      Optional<String> radius = rho.or(() -> rule.map(one -> one.term().values().get("rho")));
       RadiusLimit.check(choices, radius, complaints);
     }
     if (!complaints.isEmpty()) {
       return Optional.empty();
     }
     rule.ifPresent(one -> rho.ifPresent(value -> one.state("rho", value, 0, true)));
-    List<OptSpec.Part> wrappers =
+    List<OptSpec.Term> wrappers =
         byRole.values().stream()
             .filter(choice -> choice.role().isWrapper())
-            .map(Choice::part)
+            .map(Choice::term)
             .toList();
     return Optional.of(
-        new OptSpec(wrappers, part(Role.SCHEDULE), part(Role.RULE), byRole.get(Role.BASE).part()));
+        new OptSpec(wrappers, term(Role.SCHEDULE), term(Role.RULE), byRole.get(Role.BASE).term()));
   }
 
-  private Optional<OptSpec.Part> part(Role role) {
-    return Optional.ofNullable(byRole.get(role)).map(Choice::part);
+  private Optional<OptSpec.Term> term(Role role) {
+    return Optional.ofNullable(byRole.get(role)).map(Choice::term);
   }
 
   private void place(Choice choice) {
@@ -94,9 +94,9 @@ final class Composition {
       boolean isSet = flag.filter(stated -> stated.value().equals("true")).isPresent();
       if (key.need().isPresent() && isSet) {
         Key.Need need = key.need().get();
-        String value = choice.part().values().get(need.key());
+        String value = choice.term().values().get(need.key());
         Optional<Choice.Stated> other = choice.stated(need.key());
-        if (value != null && !need.range().holds(choice.part().number(need.key()))) {
+        if (value != null && !need.range().holds(choice.term().number(need.key()))) {
           int column = Math.max(flag.get().column(), other.map(Choice.Stated::column).orElse(0));
           complaints.add(column, key.name() + " needs " + need.key() + " " + need.range());
         }

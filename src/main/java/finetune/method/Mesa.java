@@ -18,7 +18,7 @@ final class Mesa implements Method {
    * @param decay share of the average that a step leaves
    */
   record Settings(double lambda, double tau, int start, double decay) {
-    static Settings of(OptSpec.Part p) {
+    static Settings of(OptSpec.Term p) {
       return new Settings(p.number("lambda"), p.number("tau"), p.whole("start"), p.number("decay"));
     }
   }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param rule holds rho, wherever it was written
  */
 public record OptSpec(
-    List<Part> wrappers, Optional<Part> schedule, Optional<Part> rule, Part base) {
+    List<Term> wrappers, Optional<Term> schedule, Optional<Term> rule, Term base) {
 
   /** Reads the value of {@code --opt}; throws one fault with all its problems. */
   public static OptSpec of(String text) {
@@ -48,15 +48,15 @@ public record OptSpec(
 
   private String written(boolean brief, boolean hideBase) {
     boolean own = rule.isPresent() && !isHandedOn();
-    StringJoiner parts = new StringJoiner("+");
-    wrappers.forEach(part -> parts.add(part.text(brief)));
-    schedule.ifPresent(part -> parts.add((own ? part : withRho(part, brief)).text(brief)));
-    rule.filter(part -> own).ifPresent(part -> parts.add(part.text(brief)));
+    StringJoiner all = new StringJoiner("+");
+    wrappers.forEach(term -> all.add(term.text(brief)));
+    schedule.ifPresent(term -> all.add((own ? term : withRho(term, brief)).text(brief)));
+    rule.filter(term -> own).ifPresent(term -> all.add(term.text(brief)));
     String last = base.text(brief);
     if (!hideBase || !last.equals(Catalogue.ALL.standard(Role.BASE).name())) {
-      parts.add(last);
+      all.add(last);
     }
-    return parts.toString();
+    return all.toString();
   }
 
   /** Whether the ascent rule is the plain one, whose rho stands on the schedule. */
@@ -64,21 +64,21 @@ public record OptSpec(
     return rule.get().entry().name().equals(Catalogue.ALL.standard(Role.RULE).name());
   }
 
-  private Part withRho(Part part, boolean brief) {
-    Part plain = rule.orElseThrow();
+  private Term withRho(Term term, boolean brief) {
+    Term plain = rule.orElseThrow();
     Key rho = plain.entry().key("rho").orElseThrow();
-    boolean headline = part.entry().key("rho").filter(Key::isHeadline).isPresent();
-    if (brief && !headline && Part.isStandard(rho, plain.word("rho"))) {
-      return part;
+    boolean headline = term.entry().key("rho").filter(Key::isHeadline).isPresent();
+    if (brief && !headline && Term.isStandard(rho, plain.word("rho"))) {
+      return term;
     }
-    Map<String, String> all = new LinkedHashMap<>(part.values());
+    Map<String, String> all = new LinkedHashMap<>(term.values());
     all.put("rho", plain.word("rho"));
-    return new Part(part.entry(), all);
+    return new Term(term.entry(), all);
   }
 
-  /** The parts that there are, wrappers first. */
-  public List<Part> parts() {
-    Stream<Part> middle = Stream.concat(schedule.stream(), rule.stream());
+  /** The terms that there are, wrappers first. */
+  public List<Term> terms() {
+    Stream<Term> middle = Stream.concat(schedule.stream(), rule.stream());
     return Stream.of(wrappers.stream(), middle, Stream.of(base)).flatMap(s -> s).toList();
   }
 
@@ -92,8 +92,8 @@ public record OptSpec(
    *
    * @param values canonical texts by key; a key whose value is none is absent
    */
-  public record Part(CatalogueEntry entry, Map<String, String> values) {
-    public Part {
+  public record Term(CatalogueEntry entry, Map<String, String> values) {
+    public Term {
       values = Map.copyOf(values);
     }
 

@@ -20,7 +20,7 @@ final class Saf implements Method {
    * @param end the first epoch that it leaves alone again; absent for never
    */
   record Settings(double lambda, double tau, int start, int lag, Optional<Integer> end) {
-    static Settings of(OptSpec.Part p) {
+    static Settings of(OptSpec.Term p) {
       Optional<Integer> end = p.has("end") ? Optional.of(p.whole("end")) : Optional.empty();
       return new Settings(
           p.number("lambda"), p.number("tau"), p.whole("start"), p.whole("lag"), end);

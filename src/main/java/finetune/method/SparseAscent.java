@@ -35,10 +35,10 @@ final class SparseAscent implements AscentRule {
   }
 
   /** The way of choosing that a spec names. */
-  static Mask mask(OptSpec.Part part) {
-    return part.word("variant").equals("fisher")
-        ? new FisherMask(part.whole("samples"))
-        : new DynamicMask(part.number("death"));
+  static Mask mask(OptSpec.Term term) {
+    return term.word("variant").equals("fisher")
+        ? new FisherMask(term.whole("samples"))
+        : new DynamicMask(term.number("death"));
   }
 
   @Override

@@ -21,11 +21,11 @@ final class Swa implements Method {
    * @param rate learning rate that the run ends with; absent for that of the recipe
    */
   record Settings(Share start, Optional<Integer> every, Optional<Double> rate) {
-    static Settings of(OptSpec.Part part) {
-      Share start = Share.decimal(part.number("start"));
+    static Settings of(OptSpec.Term term) {
+      Share start = Share.decimal(term.number("start"));
       Optional<Integer> every =
-          part.has("every") ? Optional.of(part.whole("every")) : Optional.empty();
-      Optional<Double> rate = part.has("lr") ? Optional.of(part.number("lr")) : Optional.empty();
+          term.has("every") ? Optional.of(term.whole("every")) : Optional.empty();
+      Optional<Double> rate = term.has("lr") ? Optional.of(term.number("lr")) : Optional.empty();
       return new Settings(start, every, rate);
     }
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One part of a spec as it was written; columns count from 1.
+ * One term of a spec as it was written; columns count from 1.
  *
  * @param head what stands before the colon: a name, perhaps with a number
  */

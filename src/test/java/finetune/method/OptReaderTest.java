@@ -240,7 +240,7 @@ class OptReaderTest {
   }
 
   @Test
-  void aPartHasTypedValues() {
+  void aTermHasTypedValues() {
     OptSpec spec = OptSpec.of("sampa-0.2:aux=base+asam:rho=0.3");
     assertEquals(0.2, spec.schedule().orElseThrow().number("lambda"));
     assertEquals("base", spec.schedule().orElseThrow().word("aux"));

@@ -58,33 +58,33 @@ class OptSpecPropertyTest {
   }
 
   private static String generated(Random random) {
-    List<String> parts = new ArrayList<>();
+    List<String> terms = new ArrayList<>();
     CatalogueEntry schedule = oneOf(Catalogue.ALL.inRole(Role.SCHEDULE), random);
     List<CatalogueEntry> rules =
         Catalogue.ALL.inRole(Role.RULE).stream().filter(schedule::allows).toList();
     boolean rhoOnSchedule = random.nextBoolean();
     if (random.nextInt(10) > 0) {
-      parts.add(part(schedule, rhoOnSchedule, random));
+      terms.add(term(schedule, rhoOnSchedule, random));
       CatalogueEntry rule = oneOf(rules, random);
       boolean isWritten = !rule.name().equals("sam") || !schedule.name().equals("sam");
       if (random.nextBoolean() && isWritten) {
-        parts.add(part(rule, !rhoOnSchedule, random));
+        terms.add(term(rule, !rhoOnSchedule, random));
       }
     }
-    boolean hasSchedule = !parts.isEmpty();
+    boolean hasSchedule = !terms.isEmpty();
     for (Role role : List.of(Role.AVERAGE, hasSchedule ? Role.SWITCH : Role.LOSS)) {
       if (random.nextInt(4) == 0) {
-        parts.add(part(oneOf(Catalogue.ALL.inRole(role), random), false, random));
+        terms.add(term(oneOf(Catalogue.ALL.inRole(role), random), false, random));
       }
     }
-    if (random.nextBoolean() || parts.isEmpty()) {
-      parts.add(part(oneOf(Catalogue.ALL.inRole(Role.BASE), random), false, random));
+    if (random.nextBoolean() || terms.isEmpty()) {
+      terms.add(term(oneOf(Catalogue.ALL.inRole(Role.BASE), random), false, random));
     }
-    Collections.shuffle(parts, random);
-    return String.join("+", parts);
+    Collections.shuffle(terms, random);
+    return String.join("+", terms);
   }
 
-  private static String part(CatalogueEntry entry, boolean mayStateRho, Random random) {
+  private static String term(CatalogueEntry entry, boolean mayStateRho, Random random) {
     StringBuilder head = new StringBuilder(entry.name());
     List<String> settings = new ArrayList<>();
     for (Key key : entry.keys()) {

@@ -99,7 +99,7 @@ final class Walk implements AutoCloseable {
   /** On the landscape that shows what the method of a spec does. */
   static Settings on(String opt) {
     boolean needsLogits =
-        OptSpec.of(opt).wrappers().stream().anyMatch(part -> part.entry().role() == Role.LOSS);
+        OptSpec.of(opt).wrappers().stream().anyMatch(term -> term.entry().role() == Role.LOSS);
     return on(needsLogits ? Classifier.SMALL : Problem.BATCHES, opt);
   }
 
