@@ -32,28 +32,28 @@ public record CatalogueEntry(
 
   /** A base optimizer, made of what stands in a spec. */
   static CatalogueEntry base(
-      String name, BiFunction<Assembly, OptSpec.Term, BaseOptimizer> make, Key... keys) {
+      String name, BiFunction<Assembler, OptSpec.Term, BaseOptimizer> make, Key... keys) {
     Making making = (all, term) -> all.takeBase(make.apply(all, term));
     return new CatalogueEntry(Role.BASE, name, making, keys);
   }
 
   /** An ascent rule. */
   static CatalogueEntry rule(
-      String name, BiFunction<Assembly, OptSpec.Term, AscentRule> make, Key... keys) {
+      String name, BiFunction<Assembler, OptSpec.Term, AscentRule> make, Key... keys) {
     Making making = (all, term) -> all.takeRule(make.apply(all, term));
     return new CatalogueEntry(Role.RULE, name, making, keys);
   }
 
   /** A schedule; its rho is that of its ascent rule. */
   static CatalogueEntry schedule(
-      String name, BiFunction<Assembly, OptSpec.Term, Method> make, Key... keys) {
+      String name, BiFunction<Assembler, OptSpec.Term, Method> make, Key... keys) {
     Making making = (all, term) -> all.takeSchedule(make.apply(all, term));
     return new CatalogueEntry(Role.SCHEDULE, name, making, keys);
   }
 
   /** A wrapper, made of what stands in a spec and the method that there is. */
   static CatalogueEntry wrapper(
-      Role role, String name, BiFunction<Assembly, OptSpec.Term, Method> make, Key... keys) {
+      Role role, String name, BiFunction<Assembler, OptSpec.Term, Method> make, Key... keys) {
     Making making = (all, term) -> all.wrap(name, make.apply(all, term));
     return new CatalogueEntry(role, name, making, keys);
   }

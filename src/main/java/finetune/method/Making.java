@@ -4,5 +4,5 @@ package finetune.method;
 @FunctionalInterface
 interface Making {
   /** Adds the term; the base comes first, then the ascent rule, the schedule, the wrappers. */
-  void join(Assembly assembly, OptSpec.Term term);
+  void join(Assembler assembler, OptSpec.Term term);
 }
