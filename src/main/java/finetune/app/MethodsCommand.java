@@ -7,7 +7,7 @@ import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Columns;
 import finetune.manual.Manual;
-import finetune.method.Catalogue;
+import finetune.method.Methods;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +50,7 @@ final class MethodsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkArguments();
-    Manual manual = new Manual(Catalogue.ALL);
+    Manual manual = new Manual(Methods.CATALOGUE);
     if (json) {
       print(List.of(GSON.toJson(name == null ? manual.facts() : manual.facts(name))));
     } else if (markdown) {

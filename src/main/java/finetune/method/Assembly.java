@@ -4,6 +4,7 @@ import finetune.optim.Clipped;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
+import finetune.spec.OptSpec;
 import finetune.tensor.Layout;
 import finetune.tensor.State;
 import finetune.tensor.Stateful;
@@ -54,7 +55,7 @@ public final class Assembly implements Stateful {
     Assembler assembler = new Assembler(decay, clip, layout);
     List<OptSpec.Term> inwards = new ArrayList<>(spec.terms());
     Collections.reverse(inwards);
-    inwards.forEach(term -> term.entry().making().join(assembler, term));
+    inwards.forEach(term -> Methods.making(term.entry()).join(assembler, term));
     return assembler.assembly();
   }
 

@@ -1,5 +1,7 @@
 package finetune.method;
 
+import finetune.spec.OptSpec;
+
 /** How a term of a spec becomes an object of its role, which joins those that are there already. */
 @FunctionalInterface
 interface Making {

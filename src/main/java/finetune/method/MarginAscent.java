@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.spec.OptSpec;
 import finetune.tensor.Tensors;
 
 /**

@@ -1,6 +1,7 @@
 package finetune.method;
 
 import finetune.optim.BaseOptimizer;
+import finetune.spec.OptSpec;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
 import java.util.Optional;

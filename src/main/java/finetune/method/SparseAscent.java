@@ -1,6 +1,7 @@
 package finetune.method;
 
 import finetune.optim.Share;
+import finetune.spec.OptSpec;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;

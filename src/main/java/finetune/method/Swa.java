@@ -3,6 +3,7 @@ package finetune.method;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.Share;
+import finetune.spec.OptSpec;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
 import java.math.RoundingMode;

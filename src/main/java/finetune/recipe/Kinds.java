@@ -6,9 +6,9 @@ import finetune.fault.Printable;
 import finetune.fault.Problems;
 import finetune.fault.Range;
 import finetune.fault.Suggestion;
-import finetune.method.Catalogue;
-import finetune.method.OptReader;
-import finetune.method.OptSpec;
+import finetune.method.Methods;
+import finetune.spec.OptReader;
+import finetune.spec.OptSpec;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -145,7 +145,7 @@ final class Kinds {
   static Kind<OptSpec> opt() {
     Reader<OptSpec> reader =
         (key, setting, problems) ->
-            new OptReader(Catalogue.ALL, (tag, warning) -> {})
+            new OptReader(Methods.CATALOGUE, (tag, warning) -> {})
                 .readAlone(setting.text(), setting.places(), problems);
     return new Plain<>("SPEC", reader, OptSpec::text);
   }

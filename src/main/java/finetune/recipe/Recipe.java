@@ -1,8 +1,8 @@
 package finetune.recipe;
 
 import finetune.data.BadRows;
-import finetune.method.OptSpec;
 import finetune.optim.LearningRateSchedule;
+import finetune.spec.OptSpec;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.Map;

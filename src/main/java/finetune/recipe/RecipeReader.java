@@ -4,11 +4,11 @@ import finetune.fault.ExitCode;
 import finetune.fault.Place;
 import finetune.fault.Problems;
 import finetune.fault.Warnings;
-import finetune.method.Catalogue;
-import finetune.method.OptReader;
-import finetune.method.OptSpec;
-import finetune.method.Rho;
-import finetune.method.RunFacts;
+import finetune.method.Methods;
+import finetune.spec.OptReader;
+import finetune.spec.OptSpec;
+import finetune.spec.Rho;
+import finetune.spec.RunFacts;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,7 +156,7 @@ public final class RecipeReader {
             : stronger == 0 ? Rho.Precedence.AGREES : Rho.Precedence.YIELDS;
     Optional<Rho> rho =
         outer.get().value().map(text -> new Rho(text, outer.get().setting().place(), precedence));
-    return new OptReader(Catalogue.ALL, warnings)
+    return new OptReader(Methods.CATALOGUE, warnings)
         .read(setting.text(), setting.places(), rho, facts(values), problems);
   }
 

@@ -7,6 +7,7 @@ import finetune.archive.DataType;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.Share;
 import finetune.random.Noise;
+import finetune.spec.Opt;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 class SwaTest {
   private static Swa.Settings settings(String opt) {
-    return Swa.Settings.of(OptSpec.of(opt).wrappers().get(0));
+    return Swa.Settings.of(Opt.read(opt).wrappers().get(0));
   }
 
   /** A method that puts the weights where it is told. */

@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.List;
 import java.util.stream.Collectors;

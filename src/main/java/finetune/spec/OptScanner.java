@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import java.text.Normalizer;
 import java.util.ArrayList;

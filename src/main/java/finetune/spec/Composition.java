@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +49,12 @@ final class Composition {
             .map(Choice::term)
             .toList();
     return Optional.of(
-        new OptSpec(wrappers, term(Role.SCHEDULE), term(Role.RULE), byRole.get(Role.BASE).term()));
+        new OptSpec(
+            catalogue,
+            wrappers,
+            term(Role.SCHEDULE),
+            term(Role.RULE),
+            byRole.get(Role.BASE).term()));
   }
 
   private Optional<OptSpec.Term> term(Role role) {

@@ -1,10 +1,10 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.Optional;
 
 /** What a term of a spec needs of a run. */
 @FunctionalInterface
-interface Demand {
+public interface Demand {
   /** Nothing. */
   Demand NONE = (term, run) -> Optional.empty();
 

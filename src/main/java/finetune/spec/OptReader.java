@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import finetune.fault.Place;
 import finetune.fault.Printable;
@@ -18,8 +18,7 @@ import java.util.function.IntFunction;
  * <p>{@code sampa-0.2+asam} goes this way: {@link OptScanner} cuts it into two {@link Written}
  * terms; each becomes a {@link Choice}, a catalogue entry with the keys that the term states;
  * {@link Composition} puts the choices together, adds what nobody said (adamw) and settles rho;
- * what comes out is an {@link OptSpec} of resolved terms, from which {@link Assembly} makes the
- * method.
+ * what comes out is an {@link OptSpec} of resolved terms, from which a method can be made.
  */
 public final class OptReader {
   private final Catalogue catalogue;

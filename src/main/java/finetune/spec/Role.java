@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 /** What a term of an {@code --opt} spec does, outermost first: terms are printed in this order. */
 public enum Role {

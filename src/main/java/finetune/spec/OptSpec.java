@@ -1,9 +1,6 @@
-package finetune.method;
+package finetune.spec;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Numbers;
-import finetune.fault.Place;
-import finetune.fault.Problems;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +12,16 @@ import java.util.stream.Stream;
 /**
  * A way to train, as {@code --opt} says it, with every key resolved.
  *
+ * @param catalogue that it was read with, which tells what need not be written
  * @param schedule absent, as is the rule, for a bare base optimizer
  * @param rule holds rho, wherever it was written
  */
 public record OptSpec(
-    List<Term> wrappers, Optional<Term> schedule, Optional<Term> rule, Term base) {
-
-  /** Reads the value of {@code --opt}; throws one fault with all its problems. */
-  public static OptSpec of(String text) {
-    Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    OptReader reader = new OptReader(Catalogue.ALL, (tag, warning) -> {});
-    Optional<OptSpec> spec =
-        reader.read(
-            text,
-            column -> Place.flag("--opt", column),
-            Optional.empty(),
-            Optional.empty(),
-            problems);
-    problems.throwIfAny();
-    return spec.orElseThrow();
-  }
+    Catalogue catalogue,
+    List<Term> wrappers,
+    Optional<Term> schedule,
+    Optional<Term> rule,
+    Term base) {
 
   /** The resolved form: every key; reading it gives the same spec. */
   public String text() {
@@ -53,7 +40,7 @@ public record OptSpec(
     schedule.ifPresent(term -> all.add((own ? term : withRho(term, brief)).text(brief)));
     rule.filter(term -> own).ifPresent(term -> all.add(term.text(brief)));
     String last = base.text(brief);
-    if (!hideBase || !last.equals(Catalogue.ALL.standard(Role.BASE).name())) {
+    if (!hideBase || !last.equals(catalogue.standard(Role.BASE).name())) {
       all.add(last);
     }
     return all.toString();
@@ -61,7 +48,7 @@ public record OptSpec(
 
   /** Whether the ascent rule is the plain one, whose rho stands on the schedule. */
   private boolean isHandedOn() {
-    return rule.get().entry().name().equals(Catalogue.ALL.standard(Role.RULE).name());
+    return rule.get().entry().name().equals(catalogue.standard(Role.RULE).name());
   }
 
   private Term withRho(Term term, boolean brief) {
@@ -110,7 +97,7 @@ public record OptSpec(
     }
 
     /** A number; empty where a word stands instead. */
-    OptionalDouble numberIfAny(String key) {
+    public OptionalDouble numberIfAny(String key) {
       return Numbers.decimal(word(key));
     }
 

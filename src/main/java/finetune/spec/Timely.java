@@ -1,17 +1,17 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.Optional;
 
 /** What keys that count epochs demand of a run, so that none is without effect. */
-final class Timely {
+public final class Timely {
   /** Some epoch comes after {@code start}, the last that is left alone. */
-  static final Demand START = (term, run) -> tooLate(term, "start", run, 2);
+  public static final Demand START = (term, run) -> tooLate(term, "start", run, 2);
 
   /** Some epoch has another so many before it. */
-  static final Demand LAG = (term, run) -> tooLate(term, "lag", run, 1);
+  public static final Demand LAG = (term, run) -> tooLate(term, "lag", run, 1);
 
   /** Some epoch lies between {@code start} and {@code end}, with another {@code lag} before it. */
-  static final Demand END =
+  public static final Demand END =
       (term, run) -> {
         int smallest = Math.max(term.whole("start") + 1, term.whole("lag")) + 1;
         return term.has("end") && term.whole("end") < smallest
