@@ -44,9 +44,11 @@ final class Late implements Method {
 
   @Override
   public Answer step(Tensors x, Step t) {
-    if (isBefore(t)) {
+    if (t.number() <= first(t)) {
       // In a finished run that is extended the method had begun before.
       unbegun.restore(x.layout(), remembering);
+    }
+    if (isBefore(t)) {
       return new Plain(base).step(x, t);
     }
     if (resets && t.number() == first(t)) {

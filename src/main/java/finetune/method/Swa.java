@@ -55,15 +55,23 @@ final class Swa implements Method {
 
   @Override
   public Answer step(Tensors x, Step t) {
-    Answer reported = method.step(x, t);
-    if (t.number() < settings.first(t.run().steps())) {
-      mean = null; // of a finished run that is extended
-      count = 0;
+    if (t.number() <= settings.first(t.run().steps())) {
+      begin(x, t);
     }
+    Answer reported = method.step(x, t);
     if (settings.collects(t.number() + 1, t.run().steps())) {
       collect(x);
     }
     return reported;
+  }
+
+  /** Forgets the mean of a finished run that is extended; the first weights are those here. */
+  private void begin(Tensors x, Step t) {
+    mean = null;
+    count = 0;
+    if (t.number() > 0 && t.number() == settings.first(t.run().steps())) {
+      collect(x);
+    }
   }
 
   private void collect(Tensors x) {

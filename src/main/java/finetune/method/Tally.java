@@ -15,6 +15,7 @@ import java.util.stream.DoubleStream;
 /** What one step asked for: its cost, and the one place where its numbers are looked at. */
 final class Tally {
   private static final int ROWS_SHOWN = 8;
+  private static final double PRECISE = 1e9;
 
   private final long step;
   private final List<Answer> answers = new ArrayList<>();
@@ -57,6 +58,11 @@ final class Tally {
   }
 
   /** What each request for gradients counts as. */
+  /** Costs of parts are added in the order in which lanes took them, which must not show. */
+  private static double rounded(double sum) {
+    return Math.rint(sum * PRECISE) / PRECISE;
+  }
+
   private static DoubleStream costs(List<Request> requests) {
     return requests.stream()
         .filter(request -> !request.losses().isEmpty())
@@ -65,12 +71,12 @@ final class Tally {
 
   /** Gradients, forward and backward over one batch; those on a part of it count so much. */
   double gradients() {
-    return gradients;
+    return rounded(gradients);
   }
 
   /** Gradients one after the other, if there are lanes for all that may be taken at once. */
   double inSequence() {
-    return inSequence;
+    return rounded(inSequence);
   }
 
   /** Forward passes without a gradient. */

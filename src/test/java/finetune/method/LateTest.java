@@ -74,17 +74,20 @@ class LateTest {
   @ParameterizedTest
   @ValueSource(strings = {"async-sam", "sampa", "optsam", "looksam", "ae-sam", "sam+vasso"})
   void inARunThatIsExtendedTheMethodBeginsAnew(String method) {
-    try (Walk begun =
-            Walk.on(Problem.BATCHES, "late-3e-5+" + method + "+sgd:momentum=0").start().steps(6);
-        Walk extended =
-            Walk.on(Problem.BATCHES, "late-1e-4+" + method + "+sgd:momentum=0")
-                .resume(begun, begun.state())) {
-      double[] switched = extended.steps(4).at();
-      try (Walk fresh =
-          Walk.on(Problem.BATCHES.from(switched), method + "+sgd:momentum=0")
-              .batches(Numbered.from(10))
-              .start()) {
-        assertArrayEquals(fresh.steps(4).at(), extended.steps(4).at());
+    for (int more : new int[] {4, 0}) { // steps of the base that are left
+      String start = "late-" + (6 + more) + "e-5+";
+      try (Walk begun =
+              Walk.on(Problem.BATCHES, "late-3e-5+" + method + "+sgd:momentum=0").start().steps(6);
+          Walk extended =
+              Walk.on(Problem.BATCHES, start + method + "+sgd:momentum=0")
+                  .resume(begun, begun.state())) {
+        double[] switched = extended.steps(more).at();
+        try (Walk fresh =
+            Walk.on(Problem.BATCHES.from(switched), method + "+sgd:momentum=0")
+                .batches(Numbered.from(6 + more))
+                .start()) {
+          assertArrayEquals(fresh.steps(4).at(), extended.steps(4).at());
+        }
       }
     }
   }

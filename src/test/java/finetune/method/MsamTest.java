@@ -45,6 +45,16 @@ class MsamTest {
     }
   }
 
+  /** Shares of 3, 3, 2 and 2 in 10, added in the order in which lanes take them. */
+  @Test
+  void whatShardsCostIsAWholeNumber() {
+    try (Walk walk = walk("msam-4:rho=0.5", 10)) {
+      Outcome outcome = walk.step();
+      assertEquals(2.0, outcome.gradients());
+      assertEquals(2.0, outcome.inSequence());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2, 3", "3, 7", "64, 3"})
   void everyExampleCountsAlike(int shards, int rows) {

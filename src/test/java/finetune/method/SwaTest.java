@@ -112,6 +112,21 @@ class SwaTest {
     }
   }
 
+  /** It begins where the old run ended: the mean has the weights there and nothing before. */
+  @Test
+  void inARunThatIsExtendedToItsStartTheMeanBeginsThere() {
+    try (Walk finished = Walk.on("swa-3e-5:every=2+adamw").start().steps(6);
+        Walk extended = Walk.on("swa-6e-5:every=2+adamw").resume(finished, finished.state())) {
+      double[] first = extended.at();
+      extended.step();
+      assertArrayEquals(first, extended.evaluated());
+      double[] second = extended.steps(1).at();
+      for (int i = 0; i < first.length; i++) {
+        assertEquals((first[i] + second[i]) / 2, extended.evaluated()[i], 1e-12);
+      }
+    }
+  }
+
   @Test
   void theMeanOfWeightsThatStayIsThoseWeights() {
     for (DataType type : List.of(DataType.F64, DataType.F32)) {
