@@ -14,20 +14,27 @@ import java.util.List;
 /** How the products that a recipe asks for are computed on this machine's devices. */
 final class Arithmetic {
   /** The formulas that bits depend on: vectors, network, dropout, losses, another's archive. */
-  private static final List<String> FORMULAS =
+  static final List<String> FORMULAS =
       List.of(
           "tensor/kernels.py",
           "pretrained/linear.py",
           "pretrained/attention.py",
+          "pretrained/attention-1.py",
           "pretrained/bert.py",
+          "pretrained/forward.py",
           "pretrained/dropout.py",
+          "pretrained/chance.py",
           "pretrained/objective.py",
           "pretrained/values.py",
-          "pretrained/wrapped.py");
+          "pretrained/wrapped.py",
+          "pretrained/wrapped_forward.py");
 
   private Arithmetic() {}
 
-  /** Differs where builds may compute different bits. */
+  /**
+   * Differs where builds compute by other formulas. What Java computes by itself, such as the order
+   * of the data, and what it generates for another's archive are not in it.
+   */
   static String digest() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (String name : FORMULAS) {
@@ -46,7 +53,7 @@ final class Arithmetic {
       return recipe.precision();
     }
     // A user's own archive computes in what it was exported in.
-    boolean ours = !Inputs.isFile(recipe);
+    boolean ours = !recipe.isModelFile();
     return ours && Devices.of(devices).haveBf16() ? Precision.BF16 : Precision.FP32;
   }
 

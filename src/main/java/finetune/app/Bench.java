@@ -71,8 +71,7 @@ final class Bench {
     int all = extent.untimed() + extent.steps();
     try (Inputs inputs = Inputs.of(recipe, where, reading);
         Scope scope = Scope.open();
-        Training training =
-            Training.open(recipe, inputs, Training.assembly(recipe, inputs), all, scope)) {
+        Training training = Training.open(recipe, inputs, all, scope)) {
       extent.work().ifPresent(file -> work(inputs, training).write(file));
       BenchSteps steps = steps(inputs, training);
       long peak = Machine.peakResidentBytes();

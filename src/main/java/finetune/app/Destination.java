@@ -23,11 +23,6 @@ final class Destination {
    */
   static Recipe resolved(Recipe recipe, Circumstances where, Warnings warnings) {
     Devices.requireWellFormed(where.computing().devices());
-    if (recipe.tokenizer().isPresent() && !Inputs.isFile(recipe)) {
-      String what = "tokenizer belongs to a model file, and " + recipe.model() + " names none";
-      String hint = "leave it out, or write ./" + recipe.model();
-      throw Fault.of(ExitCode.USAGE, Place.flag("--tokenizer"), what, hint);
-    }
     Inputs.requireKnown(recipe);
     if (recipe.sample() && (recipe.trainFile().isPresent() || recipe.devFile().isPresent())) {
       throw Fault.usage("sample excludes train_file and dev_file", "leave one of them out");

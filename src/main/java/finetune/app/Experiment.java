@@ -4,9 +4,6 @@ import finetune.archive.Array;
 import finetune.data.Epochs;
 import finetune.data.Quarantine;
 import finetune.data.Reading;
-import finetune.fault.ExitCode;
-import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
@@ -20,7 +17,6 @@ import finetune.store.Checkpoints;
 import finetune.store.FoundFolder;
 import finetune.store.Identity;
 import finetune.store.RunFolder;
-import finetune.store.Saved;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -32,7 +28,6 @@ import finetune.train.Vault;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -64,6 +59,14 @@ public final class Experiment {
    * Trains, or goes on training, and saves the model; a finished run only tells what it came to.
    */
   public Ending run() {
+    try {
+      return ending();
+    } finally {
+      console.forget();
+    }
+  }
+
+  private Ending ending() {
     FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
     if (found.state() == FoundFolder.State.FINISHED) {
       TaskData data = TaskData.read(recipe, where, reading(row -> {}));
@@ -81,13 +84,13 @@ public final class Experiment {
       RowQuarantine quarantine = new RowQuarantine();
       try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
           Scope scope = Scope.open()) {
-        Checkpoints checkpoints = Checkpoints.open(folder.path(), recipe.keep(), console);
-        Optional<Saved> newest = newest(found, checkpoints, inputs);
+        Plan plan = plan(inputs);
+        Continuation continuation = continuation(found, inputs, plan);
         folder.begin();
         console.keepIn(folder.path());
         quarantine.write(folder.path());
         try {
-          train(folder, checkpoints, newest, inputs, scope);
+          train(folder, continuation, inputs, plan, scope);
         } catch (RuntimeException | Error e) {
           throw Failures.understood(e).orElseGet(() -> CrashReport.of(e, folder.path()));
         }
@@ -104,41 +107,26 @@ public final class Experiment {
   public DryRun dryRun() {
     FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
+      Plan plan = plan(inputs);
+      if (found.state() == FoundFolder.State.FINISHED) {
+        Provenance.requireSame(found.path(), inputs.data().hashes(), inputs.pretrained().sha256());
+      } else {
+        continuation(found, inputs, plan);
+      }
       Assembly assembly = Training.assembly(recipe, inputs);
-      Plan plan = plan(inputs, assembly);
-      requireSame(found, inputs);
       OptionalLong memory = MemoryModel.bytes(recipe, inputs, assembly);
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = assembly.learningRate(schedule);
       return DryRun.of(recipe, found, inputs, plan, schedule, rate, memory);
+    } finally {
+      console.forget();
     }
   }
 
-  /** Refuses what is in the folder if it came from other files or another recipe. */
-  private void requireSame(FoundFolder found, Inputs inputs) {
-    if (found.state() == FoundFolder.State.FINISHED) {
-      Map<String, String> model = inputs.pretrained().sha256();
-      Provenance.requireSame(found.path(), inputs.data().hashes(), model);
-    } else {
-      newest(found, Checkpoints.open(found.path(), recipe.keep(), console), inputs);
-    }
-  }
-
-  /** The checkpoint to go on from, which must be this run's and leave it a step to take. */
-  private Optional<Saved> newest(FoundFolder found, Checkpoints checkpoints, Inputs inputs) {
+  private Continuation continuation(FoundFolder found, Inputs inputs, Plan plan) {
+    Checkpoints checkpoints = Checkpoints.open(found.path(), recipe.keep(), console);
     Identity now = new Provenance(recipe, inputs).identity();
-    Optional<Saved> newest = checkpoints.newestVerified();
-    newest.ifPresent(
-        saved -> {
-          Identity then = saved.manifest().identity();
-          then.requireSame(now, saved.name(), where.resuming().allowChange());
-          then.tellChanged(now, console);
-          then.compareMachine(now, saved.name(), where.resuming().strictRepro(), console);
-          if (found.state() == FoundFolder.State.CHANGED) {
-            requireMore(found, inputs, ResumePoint.of(saved));
-          }
-        });
-    return newest;
+    return Continuation.of(found, checkpoints, now, plan, where.resuming(), console);
   }
 
   private Reading reading(Quarantine quarantine) {
@@ -146,15 +134,10 @@ public final class Experiment {
   }
 
   private void train(
-      RunFolder folder,
-      Checkpoints checkpoints,
-      Optional<Saved> newest,
-      Inputs inputs,
-      Scope scope) {
+      RunFolder folder, Continuation continuation, Inputs inputs, Plan plan, Scope scope) {
     Provenance provenance = new Provenance(recipe, inputs);
-    Assembly assembly = Training.assembly(recipe, inputs);
-    Plan plan = plan(inputs, assembly);
-    try (Training training = Training.open(recipe, inputs, assembly, plan.steps(), scope)) {
+    Checkpoints checkpoints = continuation.checkpoints();
+    try (Training training = Training.open(recipe, inputs, plan.steps(), scope)) {
       announce(training, inputs);
       Stepper stepper = training.stepper();
       Vault vault =
@@ -164,7 +147,7 @@ public final class Experiment {
               training.weights(),
               stepper,
               interruption::breaking);
-      ResumePoint from = start(newest, checkpoints, vault);
+      ResumePoint from = continuation.restore(vault);
       folder.extend();
       Evaluator evaluator =
           new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);
@@ -209,19 +192,6 @@ public final class Experiment {
     }
   }
 
-  /** Where to go on: after the newest checkpoint. */
-  private ResumePoint start(Optional<Saved> newest, Checkpoints checkpoints, Vault vault) {
-    if (newest.isEmpty()) {
-      return ResumePoint.start();
-    }
-    Saved saved = newest.get();
-    checkpoints.resume(saved);
-    console.say("resuming after step " + saved.steps() + " from " + saved.name());
-    ResumePoint point = vault.restore(saved);
-    boolean lost = point.best() != null && checkpoints.best().isEmpty();
-    return lost ? point.withoutBest() : point;
-  }
-
   /** Writes {@code model/} with the weights of the best evaluation. */
   private void save(
       RunFolder folder, Inputs inputs, Checkpoints checkpoints, Vault vault, Stepper stepper) {
@@ -233,19 +203,9 @@ public final class Experiment {
         });
   }
 
-  /** A finished run goes on where a changed recipe has more steps, and is left alone otherwise. */
-  private void requireMore(FoundFolder found, Inputs inputs, ResumePoint from) {
-    if (plan(inputs, Training.assembly(recipe, inputs)).isOver(from)) {
-      throw Fault.of(
-          ExitCode.REFUSED,
-          Place.NONE,
-          found.path() + "/ is finished, and what was changed leaves it no step to take",
-          "choose another --output-dir");
-    }
-  }
-
-  private Plan plan(Inputs inputs, Assembly assembly) {
-    Epochs epochs = new Epochs(inputs.batches().perEpoch(), assembly.batchesPerStep());
+  private Plan plan(Inputs inputs) {
+    int batches = Training.assembly(recipe, inputs).batchesPerStep();
+    Epochs epochs = new Epochs(inputs.batches().perEpoch(), batches);
     return new Plan(
         epochs.steps(recipe.epochs()),
         epochs,

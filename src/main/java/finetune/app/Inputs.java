@@ -83,19 +83,14 @@ record Inputs(
 
   /** Fails where the recipe names a model that nobody knows; a file has a slash in its path. */
   static void requireKnown(Recipe recipe) {
-    if (!isFile(recipe)) {
+    if (!recipe.isModelFile()) {
       Models.requireKnown(recipe.model(), Place.flag("--model"));
     }
   }
 
-  /** Whether the recipe's model is a user's own archive. */
-  static boolean isFile(Recipe recipe) {
-    return recipe.model().contains("/");
-  }
-
   /** A model that is known by its name, or a user's own archive. */
   static Pretrained pretrained(Recipe recipe, Circumstances where) {
-    if (!isFile(recipe)) {
+    if (!recipe.isModelFile()) {
       return Models.named(recipe.model(), where.places().cache());
     }
     Path archive = Path.of(recipe.model());

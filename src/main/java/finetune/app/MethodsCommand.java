@@ -3,7 +3,7 @@ package finetune.app;
 import finetune.fault.Fault;
 import finetune.journal.Columns;
 import finetune.manual.Manual;
-import finetune.method.Catalogue;
+import finetune.method.Methods;
 import finetune.store.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +45,7 @@ final class MethodsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkArguments();
-    Manual manual = new Manual(Catalogue.ALL);
+    Manual manual = new Manual(Methods.CATALOGUE);
     if (json) {
       print(List.of(Json.line(name == null ? manual.facts() : manual.facts(name))));
     } else if (markdown) {

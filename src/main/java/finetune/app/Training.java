@@ -24,11 +24,11 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
   /**
    * Loads the model on every lane.
    *
-   * @param assembly of the method, before its first step
    * @param steps of the whole run
    * @param scope of the run, in which weights and state live
    */
-  static Training open(Recipe recipe, Inputs inputs, Assembly assembly, long steps, Scope scope) {
+  static Training open(Recipe recipe, Inputs inputs, long steps, Scope scope) {
+    Assembly assembly = assembly(recipe, inputs);
     Tensors weights = Tensors.of(assembly.layout(), inputs.model().weights());
     Noise noise = new Noise(recipe.seed());
     LaneSettings settings =

@@ -1,10 +1,10 @@
 package finetune.manual;
 
 import finetune.fault.Range;
-import finetune.method.Catalogue;
-import finetune.method.CatalogueEntry;
-import finetune.method.Key;
-import finetune.method.Role;
+import finetune.spec.Catalogue;
+import finetune.spec.CatalogueEntry;
+import finetune.spec.Key;
+import finetune.spec.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

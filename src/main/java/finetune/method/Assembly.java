@@ -1,10 +1,10 @@
 package finetune.method;
 
-import finetune.optim.BaseOptimizer;
 import finetune.optim.Clipped;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
+import finetune.spec.OptSpec;
 import finetune.tensor.Layout;
 import finetune.tensor.State;
 import finetune.tensor.Stateful;
@@ -13,22 +13,36 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A method put together from a spec, with all that its parts remember. */
 public final class Assembly implements Stateful {
-  private final WeightDecay decay;
-  private final double clip;
   private final Layout layout;
-  private final Map<String, Stateful> parts = new LinkedHashMap<>();
-  private Clipped base;
-  private AscentRule rule;
-  private Method method;
-  private boolean isStill;
+  private final Clipped base;
+  private final Optional<AscentRule> rule;
+  private final Method method;
+  private final boolean isStill;
+  private final Map<String, Stateful> parts;
 
-  private Assembly(WeightDecay decay, double clip, Layout layout) {
-    this.decay = decay;
-    this.clip = clip;
+  /**
+   * A method before its first step.
+   *
+   * @param rule absent where no step uses one
+   * @param parts what it remembers, by the names of its state
+   */
+  Assembly(
+      Layout layout,
+      Clipped base,
+      Optional<AscentRule> rule,
+      Method method,
+      boolean isStill,
+      Map<String, Stateful> parts) {
     this.layout = layout;
+    this.base = base;
+    this.rule = rule;
+    this.method = method;
+    this.isStill = isStill;
+    this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /**
@@ -38,16 +52,11 @@ public final class Assembly implements Stateful {
    * @param layout of the weights that it will move
    */
   public static Assembly of(OptSpec spec, WeightDecay decay, double clip, Layout layout) {
-    Assembly assembly = new Assembly(decay, clip, layout);
-    List<OptSpec.Part> inwards = new ArrayList<>(spec.parts());
+    Assembler assembler = new Assembler(decay, clip, layout);
+    List<OptSpec.Term> inwards = new ArrayList<>(spec.terms());
     Collections.reverse(inwards);
-    inwards.forEach(part -> part.entry().making().join(assembly, part));
-    return assembly;
-  }
-
-  /** The decay of the base optimizer that is made. */
-  WeightDecay decay() {
-    return decay;
+    inwards.forEach(term -> Methods.making(term.entry()).join(assembler, term));
+    return assembler.assembly();
   }
 
   /** Of the weights that will be moved. */
@@ -55,50 +64,13 @@ public final class Assembly implements Stateful {
     return layout;
   }
 
-  /** Takes the base optimizer, which alone is a method already. */
-  void takeBase(BaseOptimizer made) {
-    base = new Clipped(made, clip);
-    method = new Plain(base);
-    parts.put("base", base);
-  }
-
-  /** Takes the ascent rule. */
-  void takeRule(AscentRule made) {
-    rule = made;
-  }
-
-  /**
-   * Takes the schedule. One that displaces nothing leaves its place to the bare base optimizer, so
-   * that rho = 0 means its steps in every bit.
-   */
-  void takeSchedule(Method made) {
-    isStill = rule.still(layout);
-    if (!made.isPlain(isStill)) {
-      method = made;
-      parts.put("rule", rule);
-      parts.put("method", made);
-    }
-  }
-
   /** The base optimizer, which clips. */
   Clipped base() {
     return base;
   }
 
-  AscentRule rule() {
-    return rule;
-  }
-
   Method method() {
     return method;
-  }
-
-  /** Takes a wrapper around what there is, unless it would do nothing. */
-  void wrap(String name, Method made) {
-    if (!made.isPlain(false)) {
-      method = made;
-      parts.put(name, made);
-    }
   }
 
   /** Whether an ascent rule was asked for that displaces nothing in this model. */
@@ -118,7 +90,7 @@ public final class Assembly implements Stateful {
    * @param lanes that the run has
    */
   public int vectors(int lanes) {
-    int remembered = parts.containsKey("rule") ? rule.remembered() : 0;
+    int remembered = rule.map(AscentRule::remembered).orElse(0);
     return 1 + base.vectors() + remembered + method.vectors(lanes);
   }
 

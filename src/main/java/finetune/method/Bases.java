@@ -2,9 +2,9 @@ package finetune.method;
 
 import static finetune.fault.Range.BELOW_ONE;
 import static finetune.fault.Range.POSITIVE;
-import static finetune.method.CatalogueEntry.base;
-import static finetune.method.Key.flag;
-import static finetune.method.Key.number;
+import static finetune.method.Maker.base;
+import static finetune.spec.Key.flag;
+import static finetune.spec.Key.number;
 
 import finetune.optim.AdamW;
 import finetune.optim.Sgd;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The base optimizers, a line each; the first is what holds if nobody says. */
 final class Bases {
-  static final List<CatalogueEntry> ALL =
+  static final List<Maker> ALL =
       List.of(
           base(
               "adamw",

@@ -2,11 +2,12 @@ package finetune.method;
 
 import finetune.data.Batch;
 import finetune.optim.BaseOptimizer;
+import finetune.optim.Share;
 import finetune.random.Noise;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
-import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -65,8 +66,7 @@ record Esam(
 
   /** How many examples the second gradient is taken on; the share is the decimal number it was. */
   private int keep(int size) {
-    BigDecimal exact = BigDecimal.valueOf(gamma).multiply(BigDecimal.valueOf(size));
-    return Math.max(1, exact.intValue());
+    return Math.max(1, (int) Share.decimal(gamma).of(size, RoundingMode.FLOOR));
   }
 
   /** The positions, in order, whose loss rises most; of equal ones the first. */

@@ -1,10 +1,12 @@
 package finetune.method;
 
 import finetune.optim.BaseOptimizer;
+import finetune.optim.Share;
 import finetune.tensor.Snapshot;
 import finetune.tensor.State;
 import finetune.tensor.Stateful;
 import finetune.tensor.Tensors;
+import java.math.RoundingMode;
 
 /**
  * Late-phase SAM: the base optimizer alone, and its method only for the rest of the run (Zhou et
@@ -42,19 +44,26 @@ final class Late implements Method {
 
   @Override
   public Answer step(Tensors x, Step t) {
-    if (isBefore(t)) {
+    if (t.number() <= first(t)) {
       // In a finished run that is extended the method had begun before.
       unbegun.restore(x.layout(), remembering);
+    }
+    if (isBefore(t)) {
       return new Plain(base).step(x, t);
     }
-    if (resets && t.number() == start.of(t.run().steps())) {
+    if (resets && t.number() == first(t)) {
       base.forget();
     }
     return method.step(x, t);
   }
 
   private boolean isBefore(Step t) {
-    return t.number() < start.of(t.run().steps());
+    return t.number() < first(t);
+  }
+
+  /** The first step of the method. */
+  private long first(Step t) {
+    return start.of(t.run().steps(), RoundingMode.HALF_UP);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package finetune.method;
 
-/** How a part of a spec becomes an object of its role, which joins those that are there already. */
+import finetune.spec.OptSpec;
+
+/** How a term of a spec becomes an object of its role, which joins those that are there already. */
 @FunctionalInterface
 interface Making {
-  /** Adds the part; the base comes first, then the ascent rule, the schedule, the wrappers. */
-  void join(Assembly assembly, OptSpec.Part part);
+  /** Adds the term; the base comes first, then the ascent rule, the schedule, the wrappers. */
+  void join(Assembler assembler, OptSpec.Term term);
 }

@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.spec.OptSpec;
 import finetune.tensor.Tensors;
 
 /**
@@ -11,10 +12,10 @@ import finetune.tensor.Tensors;
  */
 record MarginAscent(double rho, Loss.Margin loss) implements AscentRule {
   /** The bound of that name; mu is the authors' for it where nobody says. */
-  static Loss.Margin bound(OptSpec.Part part) {
-    boolean isTanh = part.word("loss").equals("tanh");
-    double mu = part.numberIfAny("mu").orElse(isTanh ? 10 : 1);
-    return new Loss.Margin(isTanh, mu, part.number("alpha"));
+  static Loss.Margin bound(OptSpec.Term term) {
+    boolean isTanh = term.word("loss").equals("tanh");
+    double mu = term.numberIfAny("mu").orElse(isTanh ? 10 : 1);
+    return new Loss.Margin(isTanh, mu, term.number("alpha"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package finetune.method;
 
 import finetune.optim.BaseOptimizer;
+import finetune.spec.OptSpec;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
 
@@ -18,7 +19,7 @@ final class Mesa implements Method {
    * @param decay share of the average that a step leaves
    */
   record Settings(double lambda, double tau, int start, double decay) {
-    static Settings of(OptSpec.Part p) {
+    static Settings of(OptSpec.Term p) {
       return new Settings(p.number("lambda"), p.number("tau"), p.whole("start"), p.number("decay"));
     }
   }

@@ -35,6 +35,7 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
         int size = clean.get(i).batch().size();
         done += size;
         Tensors gp = there.get(i).gradient();
+        gp.finiteNorm(); // while it can still be said which one is not
         mean = mean == null ? gp : blend(mean, gp, (double) size / done);
         loss += here.get(i).loss() * size / batch.size();
       }
@@ -60,7 +61,6 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
 
   /** The mean of the gradients so far and the next, which has this share of their examples. */
   private static Tensors blend(Tensors mean, Tensors next, double share) {
-    next.finiteNorm(); // while it can still be said which one is not
     return next.spentOn(g -> mean.spentOn(m -> m.mix(share, g)));
   }
 

@@ -1,5 +1,6 @@
 package finetune.method;
 
+import finetune.spec.OptSpec;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Tensors;
@@ -14,12 +15,12 @@ import java.util.function.Predicate;
  */
 record NormalizationAscent(AscentRule rule) implements AscentRule {
   /** The rule that a spec tells of. */
-  static NormalizationAscent of(OptSpec.Part part) {
-    double rho = part.number("rho");
+  static NormalizationAscent of(OptSpec.Term term) {
+    double rho = term.number("rho");
     return new NormalizationAscent(
-        part.word("rule").equals("asam")
+        term.word("rule").equals("asam")
             ? new AdaptiveAscent(
-                rho, new WeightScale(scaled(part.flag("bias")), part.number("eta")))
+                rho, new WeightScale(scaled(term.flag("bias")), term.number("eta")))
             : new SteepestAscent(rho));
   }
 

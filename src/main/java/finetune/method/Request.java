@@ -17,7 +17,8 @@ import java.util.function.Predicate;
  * @param chance what decides the dropout masks
  * @param losses of which the gradients are wanted, in order; none for a forward pass only
  * @param wanted the parts whose gradients are wanted
- * @param share how much of its step's batch the batch is
+ * @param cost gradients that it counts as: the part of its step's batch that it is on. It is no
+ *     factor of the loss, which is the mean over the batch that is given
  * @param spends whether the weights were made for this request alone: they are given back with the
  *     answer
  */
@@ -27,7 +28,7 @@ public record Request(
     Chance chance,
     List<Loss> losses,
     Predicate<Part> wanted,
-    double share,
+    double cost,
     boolean spends) {
   /**
    * What dropout masks are a function of, besides the seed and the place in the model.
@@ -51,7 +52,7 @@ public record Request(
   /** The same, for the gradients of these losses. */
   public Request wanting(Loss... all) {
     List<Loss> once = new ArrayList<>(new LinkedHashSet<>(List.of(all)));
-    return new Request(weights, batch, chance, once, wanted, share, spends);
+    return new Request(weights, batch, chance, once, wanted, cost, spends);
   }
 
   /** The same, for a forward pass: no gradient at all. */
@@ -61,30 +62,30 @@ public record Request(
 
   /** The same, for the gradients of some parts only. */
   public Request only(Predicate<Part> parts) {
-    return new Request(weights, batch, chance, losses, parts, share, spends);
+    return new Request(weights, batch, chance, losses, parts, cost, spends);
   }
 
   /** The same, on some examples of the batch. */
   Request on(Batch some) {
-    double less = share * some.size() / batch.size();
+    double less = cost * some.size() / batch.size();
     return new Request(weights, some, chance, losses, wanted, less, spends);
   }
 
   /** The same, with the masks of one shard of several. */
   Request shard(int shard) {
     Chance other = new Chance(chance.step(), chance.pass(), shard, chance.drops());
-    return new Request(weights, batch, other, losses, wanted, share, spends);
+    return new Request(weights, batch, other, losses, wanted, cost, spends);
   }
 
   /** The same, without dropout. */
   public Request withoutDropout() {
     Chance none = new Chance(chance.step(), chance.pass(), chance.shard(), false);
-    return new Request(weights, batch, none, losses, wanted, share, spends);
+    return new Request(weights, batch, none, losses, wanted, cost, spends);
   }
 
   /** The same, at weights that nobody uses again unless they outlive the step. */
   Request spending() {
-    return new Request(weights, batch, chance, losses, wanted, share, true);
+    return new Request(weights, batch, chance, losses, wanted, cost, true);
   }
 
   /**

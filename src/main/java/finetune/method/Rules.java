@@ -3,21 +3,22 @@ package finetune.method;
 import static finetune.fault.Range.NOT_NEGATIVE;
 import static finetune.fault.Range.POSITIVE;
 import static finetune.fault.Range.UNIT;
-import static finetune.method.CatalogueEntry.rule;
-import static finetune.method.Key.flag;
-import static finetune.method.Key.headline;
-import static finetune.method.Key.number;
-import static finetune.method.Key.rho;
-import static finetune.method.Key.whole;
-import static finetune.method.Key.word;
+import static finetune.method.Maker.rule;
+import static finetune.spec.Key.flag;
+import static finetune.spec.Key.headline;
+import static finetune.spec.Key.number;
+import static finetune.spec.Key.rho;
+import static finetune.spec.Key.whole;
+import static finetune.spec.Key.word;
 
+import finetune.optim.Share;
+import finetune.spec.Demand;
 import finetune.tensor.WeightScale;
-import java.math.BigDecimal;
 import java.util.List;
 
 /** The ascent rules, a line each; the first is what holds if nobody says. */
 final class Rules {
-  static final List<CatalogueEntry> ALL =
+  static final List<Maker> ALL =
       List.of(
           rule("sam", (all, p) -> new SteepestAscent(p.number("rho")), headline(rho(0.05))),
           rule(
@@ -56,7 +57,7 @@ final class Rules {
                   (all, p) ->
                       new SparseAscent(
                           p.number("rho"),
-                          new BigDecimal(p.word("sparsity")),
+                          Share.decimal(p.number("sparsity")),
                           p.whole("every"),
                           SparseAscent.mask(p)),
                   headline(number("sparsity", UNIT, 0.5)),

@@ -1,6 +1,7 @@
 package finetune.method;
 
 import finetune.optim.BaseOptimizer;
+import finetune.spec.OptSpec;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Saf implements Method {
    * @param end the first epoch that it leaves alone again; absent for never
    */
   record Settings(double lambda, double tau, int start, int lag, Optional<Integer> end) {
-    static Settings of(OptSpec.Part p) {
+    static Settings of(OptSpec.Term p) {
       Optional<Integer> end = p.has("end") ? Optional.of(p.whole("end")) : Optional.empty();
       return new Settings(
           p.number("lambda"), p.number("tau"), p.whole("start"), p.whole("lag"), end);

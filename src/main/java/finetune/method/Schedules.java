@@ -5,19 +5,20 @@ import static finetune.fault.Range.ANY;
 import static finetune.fault.Range.BELOW_ONE;
 import static finetune.fault.Range.NOT_NEGATIVE;
 import static finetune.fault.Range.UNIT;
-import static finetune.method.CatalogueEntry.schedule;
-import static finetune.method.Key.flag;
-import static finetune.method.Key.headline;
-import static finetune.method.Key.number;
-import static finetune.method.Key.rho;
-import static finetune.method.Key.whole;
-import static finetune.method.Key.word;
+import static finetune.method.Maker.schedule;
+import static finetune.spec.Key.flag;
+import static finetune.spec.Key.headline;
+import static finetune.spec.Key.number;
+import static finetune.spec.Key.rho;
+import static finetune.spec.Key.whole;
+import static finetune.spec.Key.word;
 
+import finetune.spec.Demand;
 import java.util.List;
 
 /** The schedules, a line each; the first is what holds if nobody says. */
 final class Schedules {
-  static final List<CatalogueEntry> ALL =
+  static final List<Maker> ALL =
       List.of(
           schedule(
               "sam",

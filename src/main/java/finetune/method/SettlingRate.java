@@ -1,6 +1,8 @@
 package finetune.method;
 
 import finetune.optim.LearningRate;
+import finetune.optim.Share;
+import java.math.RoundingMode;
 
 /**
  * The learning rate for an average of weights: at its peak for half of the steps before the first
@@ -12,7 +14,7 @@ import finetune.optim.LearningRate;
 record SettlingRate(double peak, double last, Share start) implements LearningRate {
   @Override
   public double rate(long step, long steps) {
-    long first = start.of(steps);
+    long first = start.of(steps, RoundingMode.HALF_UP);
     if (10 * step >= 9 * first) {
       return last;
     }

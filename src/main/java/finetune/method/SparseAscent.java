@@ -1,11 +1,12 @@
 package finetune.method;
 
+import finetune.optim.Share;
+import finetune.spec.OptSpec;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
@@ -15,7 +16,7 @@ import java.math.RoundingMode;
  */
 final class SparseAscent implements AscentRule {
   private final double rho;
-  private final BigDecimal sparsity;
+  private final Share density;
   private final int every;
   private final Mask how;
   private Tensors mask;
@@ -24,21 +25,21 @@ final class SparseAscent implements AscentRule {
   /**
    * The rule before it has chosen.
    *
-   * @param sparsity share of the weights that are not displaced, exact as it was written
+   * @param sparsity share of the weights that are not displaced
    * @param every epochs after which it chooses anew
    */
-  SparseAscent(double rho, BigDecimal sparsity, int every, Mask how) {
+  SparseAscent(double rho, Share sparsity, int every, Mask how) {
     this.rho = rho;
-    this.sparsity = sparsity;
+    this.density = sparsity.rest();
     this.every = every;
     this.how = how;
   }
 
   /** The way of choosing that a spec names. */
-  static Mask mask(OptSpec.Part part) {
-    return part.word("variant").equals("fisher")
-        ? new FisherMask(part.whole("samples"))
-        : new DynamicMask(part.number("death"));
+  static Mask mask(OptSpec.Term term) {
+    return term.word("variant").equals("fisher")
+        ? new FisherMask(term.whole("samples"))
+        : new DynamicMask(term.number("death"));
   }
 
   @Override
@@ -66,8 +67,7 @@ final class SparseAscent implements AscentRule {
 
   /** How many of so many weights are displaced. */
   long ones(long size) {
-    BigDecimal share = BigDecimal.ONE.subtract(sparsity);
-    return share.multiply(BigDecimal.valueOf(size)).setScale(0, RoundingMode.FLOOR).longValue();
+    return density.of(size, RoundingMode.FLOOR);
   }
 
   @Override

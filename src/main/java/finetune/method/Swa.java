@@ -2,8 +2,11 @@ package finetune.method;
 
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
+import finetune.optim.Share;
+import finetune.spec.OptSpec;
 import finetune.tensor.State;
 import finetune.tensor.Tensors;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -19,17 +22,22 @@ final class Swa implements Method {
    * @param rate learning rate that the run ends with; absent for that of the recipe
    */
   record Settings(Share start, Optional<Integer> every, Optional<Double> rate) {
-    static Settings of(OptSpec.Part part) {
-      Share start = Share.decimal(part.number("start"));
+    static Settings of(OptSpec.Term term) {
+      Share start = Share.decimal(term.number("start"));
       Optional<Integer> every =
-          part.has("every") ? Optional.of(part.whole("every")) : Optional.empty();
-      Optional<Double> rate = part.has("lr") ? Optional.of(part.number("lr")) : Optional.empty();
+          term.has("every") ? Optional.of(term.whole("every")) : Optional.empty();
+      Optional<Double> rate = term.has("lr") ? Optional.of(term.number("lr")) : Optional.empty();
       return new Settings(start, every, rate);
+    }
+
+    /** Steps after which the first weights are collected. */
+    long first(long steps) {
+      return start.of(steps, RoundingMode.HALF_UP);
     }
 
     /** Whether the weights are collected when so many steps are done. */
     boolean collects(long done, long steps) {
-      long first = start.of(steps);
+      long first = first(steps);
       long tenth = Math.max(1, (steps - first + 5) / 10); // rounded to the nearest
       return done >= first && (done - first) % every.map(Integer::longValue).orElse(tenth) == 0;
     }
@@ -47,15 +55,23 @@ final class Swa implements Method {
 
   @Override
   public Answer step(Tensors x, Step t) {
-    Answer reported = method.step(x, t);
-    if (t.number() < settings.start().of(t.run().steps())) {
-      mean = null; // of a finished run that is extended
-      count = 0;
+    if (t.number() <= settings.first(t.run().steps())) {
+      begin(x, t);
     }
+    Answer reported = method.step(x, t);
     if (settings.collects(t.number() + 1, t.run().steps())) {
       collect(x);
     }
     return reported;
+  }
+
+  /** Forgets the mean of a finished run that is extended; the first weights are those here. */
+  private void begin(Tensors x, Step t) {
+    mean = null;
+    count = 0;
+    if (t.number() > 0 && t.number() == settings.first(t.run().steps())) {
+      collect(x);
+    }
   }
 
   private void collect(Tensors x) {

@@ -15,6 +15,7 @@ import java.util.stream.DoubleStream;
 /** What one step asked for: its cost, and the one place where its numbers are looked at. */
 final class Tally {
   private static final int ROWS_SHOWN = 8;
+  private static final double PRECISE = 1e9;
 
   private final long step;
   private final List<Answer> answers = new ArrayList<>();
@@ -43,8 +44,8 @@ final class Tally {
     long start = System.nanoTime();
     List<Answer> given = oracle.ask(requests);
     nanos += System.nanoTime() - start;
-    gradients += shares(requests).sum();
-    inSequence += shares(requests).max().orElse(0);
+    gradients += costs(requests).sum();
+    inSequence += costs(requests).max().orElse(0);
     forwards += (int) requests.stream().filter(request -> request.losses().isEmpty()).count();
     answers.addAll(given);
     examination.ifPresent(looks -> given.forEach(looks::answered));
@@ -56,21 +57,26 @@ final class Tally {
     return given;
   }
 
-  /** How much of a batch each gradient is taken on. */
-  private static DoubleStream shares(List<Request> requests) {
+  /** What each request for gradients counts as. */
+  /** Costs of parts are added in the order in which lanes took them, which must not show. */
+  private static double rounded(double sum) {
+    return Math.rint(sum * PRECISE) / PRECISE;
+  }
+
+  private static DoubleStream costs(List<Request> requests) {
     return requests.stream()
         .filter(request -> !request.losses().isEmpty())
-        .mapToDouble(Request::share);
+        .mapToDouble(Request::cost);
   }
 
   /** Gradients, forward and backward over one batch; those on a part of it count so much. */
   double gradients() {
-    return gradients;
+    return rounded(gradients);
   }
 
   /** Gradients one after the other, if there are lanes for all that may be taken at once. */
   double inSequence() {
-    return inSequence;
+    return rounded(inSequence);
   }
 
   /** Forward passes without a gradient. */

@@ -4,18 +4,22 @@ import static finetune.fault.Range.BELOW_ONE;
 import static finetune.fault.Range.NOT_NEGATIVE;
 import static finetune.fault.Range.POSITIVE;
 import static finetune.fault.Range.UNIT;
-import static finetune.method.CatalogueEntry.wrapper;
-import static finetune.method.Key.flag;
-import static finetune.method.Key.headline;
-import static finetune.method.Key.method;
-import static finetune.method.Key.number;
-import static finetune.method.Key.whole;
+import static finetune.method.Maker.wrapper;
+import static finetune.spec.Key.flag;
+import static finetune.spec.Key.headline;
+import static finetune.spec.Key.method;
+import static finetune.spec.Key.number;
+import static finetune.spec.Key.whole;
 
+import finetune.optim.Share;
+import finetune.spec.Demand;
+import finetune.spec.Role;
+import finetune.spec.Timely;
 import java.util.List;
 
 /** The wrappers, a line each. */
 final class Wrappers {
-  static final List<CatalogueEntry> ALL =
+  static final List<Maker> ALL =
       List.of(
           wrapper(
               Role.SWITCH,

@@ -1,6 +1,6 @@
 /**
- * SAM and its relatives: where gradients are taken and how they are blended; with the {@code --opt}
- * grammar that composes them.
+ * SAM and its relatives: where gradients are taken and how they are blended; with the tables of all
+ * that {@code --opt} can name.
  *
  * <p>A {@link finetune.optim.BaseOptimizer} turns a gradient into a step, an {@link
  * finetune.method.AscentRule} says where to look, a {@link finetune.method.Method} where gradients
@@ -12,5 +12,8 @@
  * parts move, from which GNP knows where two gradients differ; {@code learningRate}, as SWA ends a
  * run at a rate of its own. A rule's formula is {@code point}; {@code displace} is that with
  * somebody looking.
+ *
+ * <p>A method is its class and one line of a table, which {@link finetune.method.Methods} finds: in
+ * {@code Bases}, {@code Rules}, {@code Schedules} or {@code Wrappers}.
  */
 package finetune.method;

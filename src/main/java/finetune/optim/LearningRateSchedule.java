@@ -1,6 +1,5 @@
 package finetune.optim;
 
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
@@ -46,7 +45,6 @@ public record LearningRateSchedule(Shape shape, double peak, double warmup)
 
   /** Steps of the warm-up; the share is taken as the decimal number that was written. */
   public long warmupSteps(long steps) {
-    BigDecimal exact = BigDecimal.valueOf(warmup).multiply(BigDecimal.valueOf(steps));
-    return exact.setScale(0, RoundingMode.CEILING).longValueExact();
+    return Share.decimal(warmup).of(steps, RoundingMode.CEILING);
   }
 }

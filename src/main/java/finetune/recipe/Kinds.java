@@ -7,9 +7,9 @@ import finetune.fault.Problems;
 import finetune.fault.Range;
 import finetune.fault.Suggestion;
 import finetune.fault.Warnings;
-import finetune.method.Catalogue;
-import finetune.method.OptReader;
-import finetune.method.OptSpec;
+import finetune.method.Methods;
+import finetune.spec.OptReader;
+import finetune.spec.OptSpec;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -144,7 +144,7 @@ final class Kinds {
   static Kind<OptSpec> opt() {
     Reader<OptSpec> reader =
         (key, setting, problems) ->
-            new OptReader(Catalogue.ALL, Warnings.SILENT)
+            new OptReader(Methods.CATALOGUE, Warnings.SILENT)
                 .readAlone(setting.text(), setting.places(), problems);
     return new Plain<>("SPEC", reader, OptSpec::text);
   }

@@ -1,8 +1,8 @@
 package finetune.recipe;
 
 import finetune.data.BadRows;
-import finetune.method.OptSpec;
 import finetune.optim.LearningRateSchedule;
+import finetune.spec.OptSpec;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,6 +61,15 @@ public record Recipe(
     if (accumulate > batchSize) {
       throw new IllegalArgumentException("accumulate is larger than batch_size");
     }
+  }
+
+  /** Whether its model is a user's own archive; it has a name otherwise. */
+  public boolean isModelFile() {
+    return isFile(model);
+  }
+
+  static boolean isFile(String model) {
+    return model.contains("/");
   }
 
   /** What the run is, by key; runs with equal values give the same weights. */

@@ -6,8 +6,8 @@ import static finetune.recipe.RecipeKey.Bearing.SHORTHAND;
 
 import finetune.data.BadRows;
 import finetune.fault.Range;
-import finetune.method.OptSpec;
 import finetune.optim.LearningRateSchedule;
+import finetune.spec.OptSpec;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,11 +4,11 @@ import finetune.fault.ExitCode;
 import finetune.fault.Place;
 import finetune.fault.Problems;
 import finetune.fault.Warnings;
-import finetune.method.Catalogue;
-import finetune.method.OptReader;
-import finetune.method.OptSpec;
-import finetune.method.Rho;
-import finetune.method.RunFacts;
+import finetune.method.Methods;
+import finetune.spec.OptReader;
+import finetune.spec.OptSpec;
+import finetune.spec.Rho;
+import finetune.spec.RunFacts;
 import finetune.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +102,25 @@ public final class RecipeReader {
 
   /** Checks keys against each other. */
   private static void agree(Values values, Problems problems) {
+    batchesAgree(values, problems);
+    tokenizerAgrees(values, problems);
+  }
+
+  private static void tokenizerAgrees(Values values, Problems problems) {
+    Optional<Values.Chosen<String>> model = values.find(RecipeKeys.MODEL);
+    Optional<Values.Chosen<Optional<Path>>> tokenizer = values.find(RecipeKeys.TOKENIZER);
+    if (model.isPresent()
+        && !Recipe.isFile(model.get().value())
+        && tokenizer.flatMap(Values.Chosen::value).isPresent()) {
+      String named = model.get().value();
+      problems.add(
+          tokenizer.get().setting().keyPlace(),
+          "tokenizer belongs to a model file, and " + named + " names none",
+          "leave it out, or write ./" + named);
+    }
+  }
+
+  private static void batchesAgree(Values values, Problems problems) {
     Optional<Values.Chosen<Integer>> batch = values.find(RecipeKeys.BATCH_SIZE);
     Optional<Values.Chosen<Integer>> accumulate = values.find(RecipeKeys.ACCUMULATE);
     if (batch.isEmpty() || accumulate.isEmpty()) {
@@ -137,7 +156,7 @@ public final class RecipeReader {
             : stronger == 0 ? Rho.Precedence.AGREES : Rho.Precedence.YIELDS;
     Optional<Rho> rho =
         outer.get().value().map(text -> new Rho(text, outer.get().setting().place(), precedence));
-    return new OptReader(Catalogue.ALL, warnings)
+    return new OptReader(Methods.CATALOGUE, warnings)
         .read(setting.text(), setting.places(), rho, facts(values), problems);
   }
 

@@ -41,6 +41,7 @@ class FirstLookProofTest {
     heading(
         "task, method",
         "score",
+        "of epoch",
         "gradients a step",
         "seconds, of AdamW's",
         "rise on train, dev",
@@ -197,11 +198,21 @@ class FirstLookProofTest {
       FirstLookProofTest.print(
           task.title() + ", " + name,
           text("%s %.3f", capital(metric.key()), ProofRuns.best(evaluations, metric)),
+          text("%d", bestEpoch()),
           text("%.2f", steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0)),
           text("%.2f", secondsOf(adamw)),
           text("%.2f, %.2f", rise("train"), rise("dev")),
           text("%.0f, %.0f", eigenvalue("train"), eigenvalue("dev")),
           text("%.0f ± %.0f", trace("value"), trace("error")));
+    }
+
+    /** From 1; of its weights is all that follows in the row. */
+    private long bestEpoch() {
+      return evaluations.stream()
+          .filter(Entry.Evaluation::best)
+          .mapToLong(evaluation -> evaluation.epoch() + 1)
+          .max()
+          .orElseThrow();
     }
 
     private double rise(String set) {

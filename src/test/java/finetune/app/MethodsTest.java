@@ -7,8 +7,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import finetune.fault.ExitCode;
-import finetune.method.Catalogue;
-import finetune.method.CatalogueEntry;
+import finetune.method.Methods;
+import finetune.spec.CatalogueEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code finetune methods} prints. */
 class MethodsTest {
   private static final List<String> NAMES =
-      Catalogue.ALL.entries().stream().map(CatalogueEntry::name).distinct().toList();
+      Methods.CATALOGUE.entries().stream().map(CatalogueEntry::name).distinct().toList();
 
   @Test
   void theTableHasARowAMethod() {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.manual.Page.Cost;
 import finetune.manual.Page.Section;
 import finetune.method.Assembly;
-import finetune.method.Catalogue;
-import finetune.method.CatalogueEntry;
-import finetune.method.OptSpec;
-import finetune.method.Role;
+import finetune.method.Methods;
 import finetune.optim.WeightDecay;
+import finetune.spec.Catalogue;
+import finetune.spec.CatalogueEntry;
+import finetune.spec.Opt;
+import finetune.spec.OptSpec;
+import finetune.spec.Role;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import java.io.IOException;
@@ -34,7 +36,7 @@ class PageTest {
   private static final Path FOLDER = Path.of("src/main/resources/finetune/manual");
 
   static Stream<String> methods() {
-    return Catalogue.ALL.entries().stream().map(CatalogueEntry::name).distinct();
+    return Methods.CATALOGUE.entries().stream().map(CatalogueEntry::name).distinct();
   }
 
   static List<String> pages() throws IOException {
@@ -60,9 +62,9 @@ class PageTest {
   @ParameterizedTest
   @MethodSource("methods")
   void everyMethodHasAPageThatTellsOfAllItsKeys(String name) {
-    Catalogue.Named method = Catalogue.ALL.find(name).orElseThrow();
+    Catalogue.Named method = Methods.CATALOGUE.find(name).orElseThrow();
     List<Page.Item> told = Page.of(name).items(Section.KEYS);
-    List<DocumentedKey> keys = DocumentedKey.of(Catalogue.ALL, method, Page.of(name));
+    List<DocumentedKey> keys = DocumentedKey.of(Methods.CATALOGUE, method, Page.of(name));
     assertEquals(
         keys.stream().map(setting -> setting.key().name()).collect(Collectors.toSet()),
         told.stream().map(Page.Item::label).collect(Collectors.toSet()),
@@ -83,7 +85,7 @@ class PageTest {
 
   /** All whose memory is a number: not what a wrapper switches to, nor what a base remembers. */
   static Stream<String> counted() {
-    return Catalogue.ALL.entries().stream()
+    return Methods.CATALOGUE.entries().stream()
         .filter(entry -> entry.role() != Role.BASE && entry.role() != Role.SWITCH)
         .map(CatalogueEntry::name)
         .distinct();
@@ -100,7 +102,7 @@ class PageTest {
             .sum();
     Layout layout = new Layout(List.of(Part.of("norm.weight", 2, 2)));
     WeightDecay decay = new WeightDecay(0, part -> true);
-    OptSpec spec = OptSpec.of(name + "+sgd:momentum=0");
+    OptSpec spec = Opt.read(name + "+sgd:momentum=0");
     int counted = Assembly.of(spec, decay, 0, layout).vectors(1);
     assertEquals(counted, 2 + told, "weights, one gradient, and what the page tells");
   }
@@ -159,6 +161,6 @@ class PageTest {
   }
 
   private static Article article(String name) {
-    return new Article(Catalogue.ALL, Catalogue.ALL.find(name).orElseThrow());
+    return new Article(Methods.CATALOGUE, Methods.CATALOGUE.find(name).orElseThrow());
   }
 }

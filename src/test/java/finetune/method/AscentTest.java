@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import finetune.archive.DataType;
+import finetune.spec.Opt;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
@@ -98,7 +99,7 @@ class AscentTest {
 
   private static AscentRule samOn(String bias) {
     String opt = "sam-on-0.5:rule=asam,bias=" + bias;
-    return NormalizationAscent.of(OptSpec.of(opt).rule().orElseThrow());
+    return NormalizationAscent.of(Opt.read(opt).rule().orElseThrow());
   }
 
   private static Tensors norm(double... numbers) {

@@ -3,6 +3,7 @@ package finetune.method;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import finetune.manual.Manual;
+import finetune.spec.CatalogueEntry;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class CountersTest {
 
   /** All whose cost is a number; ssam's masks take gradients besides. */
   static Stream<String> priced() {
-    return Catalogue.ALL.entries().stream()
+    return Methods.CATALOGUE.entries().stream()
         .map(CatalogueEntry::name)
         .filter(name -> !name.equals("ssam"))
         .filter(name -> cost(name, "gradients_in_total").matches("\\d+( \\(\\+1\\))?"))
@@ -93,7 +94,7 @@ class CountersTest {
   }
 
   private static String cost(String name, String key) {
-    return (String) new Manual(Catalogue.ALL).facts(name).get(key);
+    return (String) new Manual(Methods.CATALOGUE).facts(name).get(key);
   }
 
   /** Of ten steps: "1 (+1)" is one more in the first. */

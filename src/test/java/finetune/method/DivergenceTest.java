@@ -69,6 +69,31 @@ class DivergenceTest {
         message);
   }
 
+  /** The mean that the shards' gradients are blended to could not say whose fault it is. */
+  @Test
+  void N03_theFirstShardIsNamed() {
+    UnaryOperator<Answer> bad =
+        answer ->
+            with(
+                answer,
+                answer.loss(),
+                Vectors.of(Problem.BATCHES.layout(), DataType.F64, 1, Double.NaN));
+    Walk.Settings settings =
+        Walk.on(Problem.BATCHES, "msam-2")
+            .batches(Numbered.rowsEach(2))
+            .spoiled(
+                oracle ->
+                    requests ->
+                        oracle.ask(requests).stream()
+                            .map(a -> a.pass() == 1 && a.examples()[0] == 0 ? bad.apply(a) : a)
+                            .toList());
+    try (Walk walk = settings.start()) {
+      assertEquals(
+          "step 0: the norm of the gradient is NaN (in the perturbed pass, batch rows 0)",
+          stopped(walk).getMessage());
+    }
+  }
+
   @Test
   void N05_aLargeGradientIsNoAlarm() {
     Problem steep = Problem.Q.times(1e30); // its squares overflow a float32

@@ -8,6 +8,8 @@ import finetune.archive.DataType;
 import finetune.fault.Fault;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.LearningRateSchedule.Shape;
+import finetune.spec.Opt;
+import finetune.spec.OptSpec;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
@@ -65,10 +67,10 @@ class GsamTest {
 
   @Test
   void theSmallestRadiusIsRhoIfNobodySays() {
-    OptSpec spec = OptSpec.of("gsam+sgd");
+    OptSpec spec = Opt.read("gsam+sgd");
     assertEquals("gsam-0.4:rho=0.05,rho-min=rho+sgd:momentum=0.9,nesterov=false", spec.text());
     assertEquals("gsam-0.4+sgd", spec.label());
-    assertEquals(spec, OptSpec.of(spec.text()));
+    assertEquals(spec, Opt.read(spec.text()));
   }
 
   @ParameterizedTest
@@ -82,7 +84,7 @@ class GsamTest {
         "gsam:rho-min=0.1,rho=abc|22: rho must be a finite decimal number ≥ 0, got 'abc'",
       })
   void itIsNeverMoreThanRho(String opt, String problem) {
-    Fault fault = assertThrows(Fault.class, () -> OptSpec.of(opt));
+    Fault fault = assertThrows(Fault.class, () -> Opt.read(opt));
     assertEquals(List.of("--opt:" + problem), fault.lines());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.optim.WeightDecay;
+import finetune.spec.Opt;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import java.util.ArrayList;
@@ -122,9 +123,9 @@ class LayerwiseAscentTest {
   void isStillWhereItFindsNothing(String name, String opt, boolean still) {
     Layout layout = new Layout(List.of(Part.of(name, 2, 2)));
     WeightDecay none = new WeightDecay(0, part -> true);
-    assertEquals(still, Assembly.of(OptSpec.of(opt), none, 0, layout).isStill());
+    assertEquals(still, Assembly.of(Opt.read(opt), none, 0, layout).isStill());
     Layout vector = new Layout(List.of(Part.of(name, 2)));
-    assertTrue(Assembly.of(OptSpec.of("layersam"), none, 0, vector).isStill());
-    assertFalse(Assembly.of(OptSpec.of("layersam:tensors=all"), none, 0, vector).isStill());
+    assertTrue(Assembly.of(Opt.read("layersam"), none, 0, vector).isStill());
+    assertFalse(Assembly.of(Opt.read("layersam:tensors=all"), none, 0, vector).isStill());
   }
 }

@@ -3,6 +3,7 @@ package finetune.method;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import finetune.spec.Opt;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import java.util.List;
@@ -74,6 +75,6 @@ class LookbehindTest {
 
   @Test
   void minusOneMeansAuto() {
-    assertEquals(OptSpec.of("lookbehind"), OptSpec.of("lookbehind-sam:alpha=-1.0"));
+    assertEquals(Opt.read("lookbehind"), Opt.read("lookbehind-sam:alpha=-1.0"));
   }
 }

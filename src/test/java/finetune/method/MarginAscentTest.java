@@ -2,13 +2,10 @@ package finetune.method;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import finetune.fault.ExitCode;
-import finetune.fault.Place;
-import finetune.fault.Problems;
+import finetune.spec.Opt;
+import finetune.spec.RunFacts;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,17 +73,9 @@ class MarginAscentTest {
 
   @Test
   void aScoreHasNoMargin() {
-    Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    new OptReader(Catalogue.ALL, (tag, warning) -> {})
-        .read(
-            "sampa+bisam",
-            column -> Place.flag("--opt", column),
-            Optional.empty(),
-            Optional.of(new RunFacts("stsb", true, 32, 3)),
-            problems);
-    RuntimeException fault = assertThrows(RuntimeException.class, problems::throwIfAny);
     assertEquals(
-        "--opt:7: bisam needs class labels; stsb is a regression task", fault.getMessage());
+        List.of("--opt:7: bisam needs class labels; stsb is a regression task"),
+        Opt.problems("sampa+bisam", new RunFacts("stsb", true, 32, 3)));
   }
 
   private static double[] displaced(double[] x, double[] v) {

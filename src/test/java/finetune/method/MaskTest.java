@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.DataType;
 import finetune.optim.LearningRateSchedule;
+import finetune.optim.Share;
 import finetune.random.Noise;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,8 +44,8 @@ class MaskTest {
 
   @ParameterizedTest
   @CsvSource({"0.25, 7", "0.9, 1", "0, 10", "1, 0", "0.95, 0", "1e-3, 9"})
-  void theNumberOfOnesIsDecimalExact(String sparsity, long ones) {
-    SparseAscent rule = new SparseAscent(0.05, new BigDecimal(sparsity), 1, new FisherMask(1));
+  void theNumberOfOnesIsDecimalExact(double sparsity, long ones) {
+    SparseAscent rule = new SparseAscent(0.05, Share.decimal(sparsity), 1, new FisherMask(1));
     assertEquals(ones, rule.ones(10));
     assertEquals(ones == 0, rule.still(new Layout(List.of(Part.of("w", 10)))));
   }

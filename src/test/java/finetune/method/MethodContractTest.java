@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.archive.DataType;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.LearningRateSchedule.Shape;
+import finetune.spec.Opt;
+import finetune.spec.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +45,7 @@ class MethodContractTest {
     return Specs.methods()
         .flatMap(
             method ->
-                Catalogue.ALL.inRole(Role.BASE).stream()
+                Methods.CATALOGUE.inRole(Role.BASE).stream()
                     .map(base -> new String[] {method, base.name()}));
   }
 
@@ -165,7 +167,7 @@ class MethodContractTest {
   @MethodSource("finetune.method.Specs#all")
   void itsResolvedSpecTrainsTheSame(String opt) {
     try (Walk one = Walk.on(Problem.BATCHES, opt).start();
-        Walk other = Walk.on(Problem.BATCHES, OptSpec.of(opt).text()).start()) {
+        Walk other = Walk.on(Problem.BATCHES, Opt.read(opt).text()).start()) {
       assertArrayEquals(one.steps(4).at(), other.steps(4).at());
     }
   }

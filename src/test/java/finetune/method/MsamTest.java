@@ -3,12 +3,9 @@ package finetune.method;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import finetune.fault.ExitCode;
-import finetune.fault.Fault;
-import finetune.fault.Place;
-import finetune.fault.Problems;
+import finetune.spec.Opt;
+import finetune.spec.RunFacts;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +45,16 @@ class MsamTest {
     }
   }
 
+  /** Shares of 3, 3, 2 and 2 in 10, added in the order in which lanes take them. */
+  @Test
+  void whatShardsCostIsAWholeNumber() {
+    try (Walk walk = walk("msam-4:rho=0.5", 10)) {
+      Outcome outcome = walk.step();
+      assertEquals(2.0, outcome.gradients());
+      assertEquals(2.0, outcome.inSequence());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2, 3", "3, 7", "64, 3"})
   void everyExampleCountsAlike(int shards, int rows) {
@@ -65,24 +72,8 @@ class MsamTest {
         "sgd+msam:m=33|5: msam-33: 33 shards need a batch of at least 33; the batch is 32"
       })
   void needsAnExampleAShard(String opt, String problem) {
-    assertEquals(List.of("--opt:" + problem), problems(opt));
-    assertEquals(List.of(), problems("msam-32"));
-  }
-
-  private static List<String> problems(String opt) {
-    Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    new OptReader(Catalogue.ALL, (tag, warning) -> {})
-        .read(
-            opt,
-            column -> Place.flag("--opt", column),
-            Optional.empty(),
-            Optional.of(new RunFacts("rte", false, 32, 3)),
-            problems);
-    try {
-      problems.throwIfAny();
-      return List.of();
-    } catch (Fault fault) {
-      return fault.lines();
-    }
+    RunFacts run = new RunFacts("rte", false, 32, 3);
+    assertEquals(List.of("--opt:" + problem), Opt.problems(opt, run));
+    assertEquals(List.of(), Opt.problems("msam-32", run));
   }
 }

@@ -1,5 +1,7 @@
 package finetune.method;
 
+import finetune.spec.CatalogueEntry;
+import finetune.spec.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,7 +61,7 @@ final class Specs {
   static Stream<String> all() {
     List<String> all = new ArrayList<>(VARIANTS);
     all.addAll(WRAPPED);
-    for (CatalogueEntry base : Catalogue.ALL.inRole(Role.BASE)) {
+    for (CatalogueEntry base : Methods.CATALOGUE.inRole(Role.BASE)) {
       all.add(base.name());
       methods().forEach(method -> all.add(method + "+" + base.name()));
     }
@@ -68,10 +70,10 @@ final class Specs {
 
   /** Every schedule with every rule that it allows. */
   static Stream<String> methods() {
-    return Catalogue.ALL.inRole(Role.SCHEDULE).stream()
+    return Methods.CATALOGUE.inRole(Role.SCHEDULE).stream()
         .flatMap(
             schedule ->
-                Catalogue.ALL.inRole(Role.RULE).stream()
+                Methods.CATALOGUE.inRole(Role.RULE).stream()
                     .filter(schedule::allows)
                     .map(rule -> joined(schedule.name(), rule.name())));
   }

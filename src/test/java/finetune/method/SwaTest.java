@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import finetune.archive.DataType;
 import finetune.optim.LearningRateSchedule;
+import finetune.optim.Share;
 import finetune.random.Noise;
+import finetune.spec.Opt;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 class SwaTest {
   private static Swa.Settings settings(String opt) {
-    return Swa.Settings.of(OptSpec.of(opt).wrappers().get(0));
+    return Swa.Settings.of(Opt.read(opt).wrappers().get(0));
   }
 
   /** A method that puts the weights where it is told. */
@@ -106,6 +108,21 @@ class SwaTest {
       for (int step = 7; step <= 10; step++) {
         extended.step();
         assertArrayEquals(extended.at(), extended.evaluated()); // at 10 the first is collected
+      }
+    }
+  }
+
+  /** It begins where the old run ended: the mean has the weights there and nothing before. */
+  @Test
+  void inARunThatIsExtendedToItsStartTheMeanBeginsThere() {
+    try (Walk finished = Walk.on("swa-3e-5:every=2+adamw").start().steps(6);
+        Walk extended = Walk.on("swa-6e-5:every=2+adamw").resume(finished, finished.state())) {
+      double[] first = extended.at();
+      extended.step();
+      assertArrayEquals(first, extended.evaluated());
+      double[] second = extended.steps(1).at();
+      for (int i = 0; i < first.length; i++) {
+        assertEquals((first[i] + second[i]) / 2, extended.evaluated()[i], 1e-12);
       }
     }
   }

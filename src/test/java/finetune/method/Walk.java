@@ -6,6 +6,8 @@ import finetune.optim.LearningRateSchedule;
 import finetune.optim.LearningRateSchedule.Shape;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
+import finetune.spec.Opt;
+import finetune.spec.Role;
 import finetune.tensor.Scope;
 import finetune.tensor.Snapshot;
 import finetune.tensor.Tensors;
@@ -99,7 +101,7 @@ final class Walk implements AutoCloseable {
   /** On the landscape that shows what the method of a spec does. */
   static Settings on(String opt) {
     boolean needsLogits =
-        OptSpec.of(opt).wrappers().stream().anyMatch(part -> part.entry().role() == Role.LOSS);
+        Opt.read(opt).wrappers().stream().anyMatch(term -> term.entry().role() == Role.LOSS);
     return on(needsLogits ? Classifier.SMALL : Problem.BATCHES, opt);
   }
 
@@ -107,7 +109,7 @@ final class Walk implements AutoCloseable {
     this.settings = settings;
     Landscape problem = settings.problem();
     WeightDecay decay = new WeightDecay(settings.decay(), part -> true);
-    assembly = Assembly.of(OptSpec.of(settings.opt()), decay, settings.clip(), problem.layout());
+    assembly = Assembly.of(Opt.read(settings.opt()), decay, settings.clip(), problem.layout());
     oracle = new QuadraticOracle(problem, settings.type());
     weights = Vectors.of(problem.layout(), settings.type(), problem.start());
     Run run =

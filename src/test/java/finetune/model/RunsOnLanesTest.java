@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.archive.DataType;
 import finetune.data.Batches;
 import finetune.method.Assembly;
-import finetune.method.Catalogue;
-import finetune.method.CatalogueEntry;
-import finetune.method.OptSpec;
+import finetune.method.Methods;
 import finetune.method.Outcome;
 import finetune.method.Run;
 import finetune.method.Stepper;
@@ -17,6 +15,8 @@ import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.pretrained.Products;
 import finetune.random.Noise;
+import finetune.spec.CatalogueEntry;
+import finetune.spec.Opt;
 import finetune.tensor.LiveArrays;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
@@ -76,7 +76,7 @@ class RunsOnLanesTest {
   }
 
   static Stream<String> names() {
-    return Catalogue.ALL.entries().stream().map(CatalogueEntry::name).distinct();
+    return Methods.CATALOGUE.entries().stream().map(CatalogueEntry::name).distinct();
   }
 
   /** mSAM too: each of its shards is taken in micro-batches by itself. */
@@ -254,7 +254,7 @@ class RunsOnLanesTest {
   private static Stepper stepper(
       String opt, Lanes lanes, Tensors weights, Batches batches, Scope scope) {
     WeightDecay decay = WeightDecay.ofMatrices(0.01);
-    Assembly method = Assembly.of(OptSpec.of(opt), decay, 1, weights.layout());
+    Assembly method = Assembly.of(Opt.read(opt), decay, 1, weights.layout());
     LearningRateSchedule schedule =
         new LearningRateSchedule(LearningRateSchedule.Shape.LINEAR, 1e-3, 0.1);
     Run run =

@@ -15,10 +15,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import finetune.archive.Array;
 import finetune.data.TextBatch;
+import finetune.method.Answer;
 import finetune.method.Request;
 import finetune.model.Devices;
 import finetune.model.LaneSettings;
 import finetune.model.Lanes;
+import finetune.optim.BaseOptimizer;
+import finetune.optim.Sgd;
+import finetune.optim.WeightDecay;
 import finetune.random.Noise;
 import finetune.store.AtomicFiles;
 import finetune.tensor.Layout;
@@ -88,6 +92,53 @@ class GraphTest {
   }
 
   @Test
+  void gradientsThatAutogradLeavesInOtherShapesAreRightToo() {
+    TaskModel model = fit("strided.pt");
+    check(model.graph(), withTestHead(model), expected("strided.pt"), "");
+  }
+
+  /** The fused kernels walk through memory: a transposed gradient would move other weights. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void eachWeightMovesByItsOwnGradient(int accumulate) {
+    TaskModel model = fit("strided.pt");
+    Tensors weights = Tensors.of(Layout.of(model.weights()), withTestHead(model));
+    Map<String, float[]> gradient = floats(answer(model, weights, 1).gradient());
+    Map<String, float[]> before = floats(weights);
+    Tensors same = answer(model, weights, accumulate).gradient();
+    Tensors peeked = sgd().peek(weights, same, 0.5, 1);
+    Map<String, float[]> guessed = floats(peeked);
+    sgd().step(weights, same, 0.5, 1);
+    floats(weights)
+        .forEach(
+            (name, after) -> {
+              float[] expected = before.get(name);
+              for (int i = 0; i < expected.length; i++) {
+                expected[i] -= 0.5f * gradient.get(name)[i];
+              }
+              assertArrayEquals(expected, after, 1e-6f, name);
+              assertArrayEquals(expected, guessed.get(name), 1e-6f, name);
+            });
+  }
+
+  private static BaseOptimizer sgd() {
+    return new Sgd(0, false, WeightDecay.ofMatrices(0));
+  }
+
+  private static Answer answer(TaskModel model, Tensors weights, int accumulate) {
+    LaneSettings settings = new LaneSettings(1, accumulate, new Noise(1), model.ownDropout());
+    try (Lanes lanes = new Lanes(model.graph(), Devices.of("cpu"), settings)) {
+      return lanes.ask(List.of(new Request(weights, batch(), 3, 0).withoutDropout())).get(0);
+    }
+  }
+
+  private static Map<String, float[]> floats(Tensors tensors) {
+    Map<String, float[]> floats = new LinkedHashMap<>();
+    tensors.values().forEach((name, array) -> floats.put(name, array.toFloats()));
+    return floats;
+  }
+
+  @Test
   void aSavedForeignModelAnswersTheSameWhenItIsReadAgain(@TempDir Path folder) {
     TaskModel model = fit("tiny-bert/model.pt");
     Map<String, Array> trained = withTestHead(model);
@@ -139,21 +190,23 @@ class GraphTest {
   void theirDropoutIsAFunctionOfTheRequestOnAnyLane(String file) {
     TaskModel model = fit(file);
     Tensors weights = Tensors.of(Layout.of(model.weights()), model.weights());
-    TextBatch batch =
-        new TextBatch(
-            new long[] {0, 1, 2, 3},
-            9,
-            ints("ids"),
-            ints("types"),
-            ints("lengths"),
-            floats(EXPECTED.get("labels")));
-    Request clean = new Request(weights, batch, 3, 0);
-    Request perturbed = new Request(weights, batch, 3, 1);
+    Request clean = new Request(weights, batch(), 3, 0);
+    Request perturbed = new Request(weights, batch(), 3, 1);
     List<String> one = losses(model, "cpu", clean, perturbed);
     assertEquals(one, losses(model, "cpu", clean, perturbed));
     assertEquals(one, losses(model, "cpu,cpu", clean, perturbed));
     assertEquals(List.of(one.get(1), one.get(0)), losses(model, "cpu,cpu", perturbed, clean));
     assertNotEquals(one.get(0), one.get(1));
+  }
+
+  private static TextBatch batch() {
+    return new TextBatch(
+        new long[] {0, 1, 2, 3},
+        9,
+        ints("ids"),
+        ints("types"),
+        ints("lengths"),
+        floats(EXPECTED.get("labels")));
   }
 
   private static List<String> losses(TaskModel model, String devices, Request... requests) {

@@ -142,9 +142,11 @@ class RecipeTest {
     Sources.Flag alias = new Sources.Flag(option, value);
     boolean isTask = key.name().equals("task");
     List<Sources.Flag> flags = isTask ? List.of(alias) : List.of(task, alias);
-    Recipe byAlias = fixture.read(new Sources(List.of(), flags, List.of("opt=sam")));
+    List<String> base = without(key, "opt=sam", "model=/x/encoder.pt");
+    Recipe byAlias = fixture.read(new Sources(List.of(), flags, base));
     List<Sources.Flag> others = isTask ? List.of() : List.of(task);
-    List<String> sets = List.of("opt=sam", key.name() + "=" + value);
+    List<String> sets = new ArrayList<>(base);
+    sets.add(key.name() + "=" + value);
     Recipe byKey = fixture.read(new Sources(List.of(), others, sets));
     assertEquals(byKey, byAlias);
     assertNotEquals(fixture.read(Sources.sets("task=rte", "opt=sam")), byAlias);
@@ -236,22 +238,19 @@ class RecipeTest {
   @Test
   void everyOtherKeyIsPartOfTheIdentity() {
     Set<String> outside = Set.of("data_dir", "keep", "checkpoint_every", "diagnostics");
-    Map<String, String> usual = fixture.read(Sources.sets("task=rte", "opt=sam")).identity();
+    String[] base = {"task=rte", "opt=sam", "model=/x/encoder.pt"};
+    Map<String, String> usual = fixture.read(Sources.sets(base)).identity();
     for (RecipeKey<?> key : RecipeKeys.ALL) {
-      List<String> sets = List.of("task=rte", "opt=sam", key.name() + "=" + example(key));
-      // A later setting wins, so that the task and the method can be other ones too.
+      List<String> sets = new ArrayList<>(without(key, base));
+      sets.add(key.name() + "=" + example(key));
       Map<String, String> other =
-          fixture.read(Sources.sets(last(sets).toArray(String[]::new))).identity();
+          fixture.read(Sources.sets(sets.toArray(String[]::new))).identity();
       assertEquals(outside.contains(key.name()), usual.equals(other), key.name());
     }
   }
 
-  /** Without what the last one sets too. */
-  private static List<String> last(List<String> sets) {
-    String key = sets.get(2).replaceFirst("=.*", "=");
-    return sets.get(2).startsWith("task=") || sets.get(2).startsWith("opt=")
-        ? sets.stream().filter(set -> !set.startsWith(key) || set.equals(sets.get(2))).toList()
-        : sets;
+  private static List<String> without(RecipeKey<?> key, String... sets) {
+    return Stream.of(sets).filter(set -> !set.startsWith(key.name() + "=")).toList();
   }
 
   @Test

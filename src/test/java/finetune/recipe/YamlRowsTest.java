@@ -72,6 +72,8 @@ class YamlRowsTest {
             + " recipe.yaml:3) is larger than batch_size (8 at recipe.yaml:2)",
         "Y08|task: rte⏎opt: sam-0.1⏎rho: 0.2|recipe.yaml:3:6: rho given twice (0.1 in opt, 0.2"
             + " here)",
+        "keys|task: rte⏎tokenizer: t.json|recipe.yaml:2:1: tokenizer belongs to a model file, and"
+            + " all-minilm-l6-v2 names none; leave it out, or write ./all-minilm-l6-v2",
         "Y09|task: rte⏎epochs: &a [*a]|recipe.yaml:2:9: 'epochs' takes one value, not a list or a"
             + " mapping",
         "Y11|task: rte⏎!!javax.script.ScriptEngineManager []|recipe.yaml:2:1: tags are not allowed",

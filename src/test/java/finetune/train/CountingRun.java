@@ -12,13 +12,13 @@ import finetune.journal.Journal;
 import finetune.method.Answer;
 import finetune.method.Assembly;
 import finetune.method.Loss;
-import finetune.method.OptSpec;
 import finetune.method.Request;
 import finetune.method.Run;
 import finetune.method.Stepper;
 import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
+import finetune.spec.Opt;
 import finetune.store.Checkpoints;
 import finetune.store.Identity;
 import finetune.store.Saved;
@@ -105,7 +105,7 @@ final class CountingRun {
         Interruption interruption = Interruption.listen(line -> {})) {
       interruption.stepsBegin();
       Tensors weights = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {0}, 1)));
-      Assembly sgd = Assembly.of(OptSpec.of(opt), WeightDecay.ofMatrices(0), 0, LAYOUT);
+      Assembly sgd = Assembly.of(Opt.read(opt), WeightDecay.ofMatrices(0), 0, LAYOUT);
       LearningRateSchedule constant =
           new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 1, 0);
       Run run =

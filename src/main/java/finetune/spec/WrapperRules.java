@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,11 +21,6 @@ final class WrapperRules {
   private static void check(Catalogue catalogue, Choice loss, Choice other, Complaints complaints) {
     int later = Math.max(loss.column(), other.column());
     switch (other.role()) {
-      case LOSS -> {
-        if (loss.column() < other.column()) {
-          complaints.add(later, pair(loss, other) + Role.LOSS.clash(), "one is allowed");
-        }
-      }
       case SWITCH ->
           complaints.add(
               later,
@@ -40,12 +35,8 @@ final class WrapperRules {
                   + "' (allowed: "
                   + allowed(catalogue)
                   + ")");
-      case AVERAGE, BASE -> {}
+      case LOSS, AVERAGE, BASE -> {}
     }
-  }
-
-  private static String pair(Choice one, Choice other) {
-    return "'" + one.name() + "' and '" + other.name() + "' ";
   }
 
   private static String ownStart(Choice loss) {

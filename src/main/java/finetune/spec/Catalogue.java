@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import finetune.fault.Suggestion;
 import java.util.ArrayList;
@@ -6,21 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * All names that {@code --opt} knows, one line each.
+ * All names that {@code --opt} knows.
  *
  * @param entries the first of a role is what holds if nobody says
  */
 public record Catalogue(List<CatalogueEntry> entries) {
-  /** The methods of this toolkit. */
-  public static final Catalogue ALL =
-      new Catalogue(
-          Stream.of(Bases.ALL, Rules.ALL, Schedules.ALL, Wrappers.ALL)
-              .flatMap(List::stream)
-              .toList());
-
   /** What a name stands for: one entry a role, and the key that an alias states. */
   public Optional<Named> find(String name) {
     List<CatalogueEntry> found = new ArrayList<>();

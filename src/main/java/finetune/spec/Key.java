@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import finetune.fault.Numbers;
 import finetune.fault.Printable;
@@ -44,62 +44,62 @@ public record Key(
   /** A flag makes sense only with another key in a range. */
   public record Need(String key, Range range) {}
 
-  static Key number(String name, Range range, double standard) {
+  public static Key number(String name, Range range, double standard) {
     return number(name, range).standing(canonical(standard));
   }
 
   /** A number that is left out if nobody says. */
-  static Key number(String name, Range range) {
+  public static Key number(String name, Range range) {
     return new Key(name, Type.NUMBER, range, List.of(), "", false, Optional.empty());
   }
 
-  static Key whole(String name, int least, long standard) {
+  public static Key whole(String name, int least, long standard) {
     return whole(name, least).standing(Long.toString(standard));
   }
 
-  static Key whole(String name, int least) {
+  public static Key whole(String name, int least) {
     Range range = least == 0 ? Range.NOT_NEGATIVE : Range.POSITIVE;
     return new Key(name, Type.WHOLE, range, List.of(), "", false, Optional.empty());
   }
 
   /** One of some words, the first if nobody says. */
-  static Key word(String name, String... words) {
+  public static Key word(String name, String... words) {
     List<String> known = List.of(words);
     return new Key(name, Type.WORD, Range.ANY, known, known.get(0), false, Optional.empty());
   }
 
-  static Key flag(String name, boolean standard) {
+  public static Key flag(String name, boolean standard) {
     return word(name, "true", "false").standing(Boolean.toString(standard));
   }
 
   /** The radius of an ascent rule. */
-  static Key rho(double standard) {
+  public static Key rho(double standard) {
     return number("rho", Range.NOT_NEGATIVE, standard);
   }
 
   /** The radius where it stands on a schedule: handed on to the ascent rule. */
-  static Key rho() {
+  public static Key rho() {
     return number("rho", Range.NOT_NEGATIVE);
   }
 
   /** The schedule that a wrapper switches to. */
-  static Key method(String name) {
+  public static Key method(String name) {
     return new Key(name, Type.METHOD, Range.ANY, List.of(), "", false, Optional.empty());
   }
 
   /** The same key, which may stand behind the name of the method. */
-  static Key headline(Key key) {
+  public static Key headline(Key key) {
     return new Key(key.name, key.type, key.range, key.words, key.standard, true, key.need);
   }
 
   /** The same flag, which wants another key in a range. */
-  Key needs(String other, Range inRange) {
+  public Key needs(String other, Range inRange) {
     Need wanted = new Need(other, inRange);
     return new Key(name, type, range, words, standard, isHeadline, Optional.of(wanted));
   }
 
   /** The same number, which is this word if nobody says; another spelling means the word too. */
-  Key or(String word, String... spellings) {
+  public Key or(String word, String... spellings) {
     List<String> all = new ArrayList<>(List.of(word));
     all.addAll(List.of(spellings));
     return new Key(name, type, range, List.copyOf(all), word, isHeadline, need);

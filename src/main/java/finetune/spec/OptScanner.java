@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The one pass over the text of a spec that takes it apart; it knows no names. */
 final class OptScanner {
-  private static final int MOST_PARTS = 5;
+  private static final int MOST_TERMS = 5;
   private static final int LONGEST = 1_000;
 
   private final String original;
@@ -21,20 +21,20 @@ final class OptScanner {
     this.complaints = complaints;
   }
 
-  /** The parts that could be read; everything else is complained about. */
-  List<Written> parts() {
-    List<Written> parts = new ArrayList<>();
+  /** The terms that could be read; everything else is complained about. */
+  List<Written> terms() {
+    List<Written> terms = new ArrayList<>();
     if (!isPlain()) {
-      return parts;
+      return terms;
     }
     for (int count = 1; ; count++) {
-      if (count > MOST_PARTS) {
-        complaints.add(at + 1, "more than " + MOST_PARTS + " parts");
-        return parts;
+      if (count > MOST_TERMS) {
+        complaints.add(at + 1, "more than " + MOST_TERMS + " parts");
+        return terms;
       }
-      part(parts);
+      term(terms);
       if (peek() != '+') {
-        return parts;
+        return terms;
       }
       at++;
     }
@@ -73,7 +73,7 @@ final class OptScanner {
         hint);
   }
 
-  private void part(List<Written> parts) {
+  private void term(List<Written> terms) {
     int start = at;
     String head = word(true);
     boolean ended = isEnd() || peek() == ':';
@@ -96,7 +96,7 @@ final class OptScanner {
       } while (peek() == ',');
     }
     if (!head.isEmpty()) {
-      parts.add(new Written(head, start + 1, settings));
+      terms.add(new Written(head, start + 1, settings));
     }
   }
 

@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the parts of a spec go together: one of a role, defined pairs, one rho. */
+/** How the terms of a spec go together: one of a role, defined pairs, one rho. */
 final class Composition {
   private final Catalogue catalogue;
   private final List<Choice> choices;
@@ -36,41 +36,50 @@ final class Composition {
     Optional<Choice> rule = complete();
     Optional<String> rho = rho(rule);
     if (isRhoKnown) {
-      Optional<String> radius = rho.or(() -> rule.map(one -> one.part().values().get("rho")));
+      Optional<String> radius = rho.or(() -> rule.map(one -> one.term().values().get("rho")));
       RadiusLimit.check(choices, radius, complaints);
     }
     if (!complaints.isEmpty()) {
       return Optional.empty();
     }
     rule.ifPresent(one -> rho.ifPresent(value -> one.state("rho", value, 0, true)));
-    List<OptSpec.Part> wrappers =
+    List<OptSpec.Term> wrappers =
         byRole.values().stream()
             .filter(choice -> choice.role().isWrapper())
-            .map(Choice::part)
+            .map(Choice::term)
             .toList();
     return Optional.of(
-        new OptSpec(wrappers, part(Role.SCHEDULE), part(Role.RULE), byRole.get(Role.BASE).part()));
+        new OptSpec(
+            catalogue,
+            wrappers,
+            term(Role.SCHEDULE),
+            term(Role.RULE),
+            byRole.get(Role.BASE).term()));
   }
 
-  private Optional<OptSpec.Part> part(Role role) {
-    return Optional.ofNullable(byRole.get(role)).map(Choice::part);
+  private Optional<OptSpec.Term> term(Role role) {
+    return Optional.ofNullable(byRole.get(role)).map(Choice::term);
   }
 
   private void place(Choice choice) {
-    Choice first = byRole.putIfAbsent(choice.role(), choice);
-    if (first == null || choice.role() == Role.LOSS) {
-      return;
+    Choice before = byRole.putIfAbsent(choice.role(), choice);
+    if (before != null) {
+      complainOfTwo(before, choice);
     }
+  }
+
+  /** At the one that stands later, which need not be the one that was placed later. */
+  private void complainOfTwo(Choice placed, Choice choice) {
+    boolean inOrder = placed.column() < choice.column();
+    Choice first = inOrder ? placed : choice;
+    Choice second = inOrder ? choice : placed;
+    String both = "'" + first.name() + "' and '" + second.name() + "'";
     if (isSwitchedTo(choice)) {
-      complainOfTwoMethods(first, choice);
-      return;
+      String wrapper = "'" + byRole.get(Role.SWITCH).name() + "'";
+      complaints.add(second.column(), wrapper + " is given two methods (" + both + ")");
+    } else {
+      complaints.add(second.column(), both + " " + choice.role().clash(), "one is allowed");
     }
-    Choice one = first.column() < choice.column() ? first : choice;
-    Choice other = one == first ? choice : first;
-    complaints.add(
-        other.column(),
-        "'" + one.name() + "' and '" + other.name() + "' " + choice.role().clash(),
-        "one is allowed");
   }
 
   /** Whether it is a schedule that a wrapper names as a value: they come last. */
@@ -84,26 +93,15 @@ final class Composition {
             .anyMatch(key -> wrapper.stated(key.name()).isPresent());
   }
 
-  private void complainOfTwoMethods(Choice first, Choice second) {
-    boolean inOrder = second.column() < first.column();
-    String names =
-        inOrder
-            ? "'" + second.name() + "' and '" + first.name() + "'"
-            : "'" + first.name() + "' and '" + second.name() + "'";
-    complaints.add(
-        Math.max(first.column(), second.column()),
-        "'" + byRole.get(Role.SWITCH).name() + "' is given two methods (" + names + ")");
-  }
-
   private void checkNeeds(Choice choice) {
     for (Key key : choice.entry().keys()) {
       Optional<Choice.Stated> flag = choice.stated(key.name());
       boolean isSet = flag.filter(stated -> stated.value().equals("true")).isPresent();
       if (key.need().isPresent() && isSet) {
         Key.Need need = key.need().get();
-        String value = choice.part().values().get(need.key());
+        String value = choice.term().values().get(need.key());
         Optional<Choice.Stated> other = choice.stated(need.key());
-        if (value != null && !need.range().holds(choice.part().number(need.key()))) {
+        if (value != null && !need.range().holds(choice.term().number(need.key()))) {
           int column = Math.max(flag.get().column(), other.map(Choice.Stated::column).orElse(0));
           complaints.add(column, key.name() + " needs " + need.key() + " " + need.range());
         }

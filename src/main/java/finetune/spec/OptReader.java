@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import finetune.fault.Place;
 import finetune.fault.Printable;
@@ -16,10 +16,9 @@ import java.util.function.IntFunction;
  * The strict reading of {@code --opt}: all problems of a spec at once, each with its column.
  *
  * <p>{@code sampa-0.2+asam} goes this way: {@link OptScanner} cuts it into two {@link Written}
- * parts; each becomes a {@link Choice}, a catalogue entry with the keys that the part states;
+ * terms; each becomes a {@link Choice}, a catalogue entry with the keys that the term states;
  * {@link Composition} puts the choices together, adds what nobody said (adamw) and settles rho;
- * what comes out is an {@link OptSpec} of resolved parts, from which {@link Assembly} makes the
- * method.
+ * what comes out is an {@link OptSpec} of resolved terms, from which a method can be made.
  */
 public final class OptReader {
   private final Catalogue catalogue;
@@ -44,7 +43,7 @@ public final class OptReader {
       Optional<RunFacts> run,
       Problems problems) {
     Complaints complaints = new Complaints(places);
-    List<Choice> choices = choices(new OptScanner(text, complaints).parts(), complaints);
+    List<Choice> choices = choices(new OptScanner(text, complaints).terms(), complaints);
     Optional<OptSpec> spec = new Composition(catalogue, choices, rho, complaints).spec(true);
     run.ifPresent(facts -> choices.forEach(choice -> choice.check(facts, complaints)));
     complaints.handTo(problems);
@@ -63,22 +62,22 @@ public final class OptReader {
   /** Reads a spec by itself: what a rho from outside may set right is no problem yet. */
   public Optional<OptSpec> readAlone(String text, IntFunction<Place> places, Problems problems) {
     Complaints complaints = new Complaints(places);
-    List<Choice> choices = choices(new OptScanner(text, complaints).parts(), complaints);
+    List<Choice> choices = choices(new OptScanner(text, complaints).terms(), complaints);
     Composition alone = new Composition(catalogue, choices, Optional.empty(), complaints);
     Optional<OptSpec> spec = alone.spec(false);
     complaints.handTo(problems);
     return spec;
   }
 
-  private List<Choice> choices(List<Written> parts, Complaints complaints) {
+  private List<Choice> choices(List<Written> terms, Complaints complaints) {
     List<Found> known = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (Written part : parts) {
-      Optional<Found> found = find(part, complaints);
+    for (Written term : terms) {
+      Optional<Found> found = find(term, complaints);
       if (found.isPresent() && seen.add(found.get().named().name())) {
         known.add(found.get());
       } else if (found.isPresent()) {
-        complaints.add(part.column(), "'" + found.get().named().name() + "' given twice");
+        complaints.add(term.column(), "'" + found.get().named().name() + "' given twice");
       }
     }
     boolean scheduled = known.stream().anyMatch(Found::isScheduleOnly);
@@ -92,29 +91,29 @@ public final class OptReader {
     return choices;
   }
 
-  /** A part with the entries of its name. */
-  private record Found(Written part, Written.Head head, Catalogue.Named named) {
+  /** A term with the entries of its name. */
+  private record Found(Written term, Written.Head head, Catalogue.Named named) {
     boolean isScheduleOnly() {
       return named.is(Role.SCHEDULE) && !named.is(Role.RULE);
     }
   }
 
-  private Optional<Found> find(Written part, Complaints complaints) {
-    Written.Head head = Written.Head.of(part.head());
+  private Optional<Found> find(Written term, Complaints complaints) {
+    Written.Head head = Written.Head.of(term.head());
     Optional<Catalogue.Named> named = catalogue.find(head.name());
     if (named.isPresent()) {
-      return Optional.of(new Found(part, head, named.get()));
+      return Optional.of(new Found(term, head, named.get()));
     }
-    int number = brokenNumber(part.head());
+    int number = brokenNumber(term.head());
     if (number < 0) {
       complaints.add(
-          part.column(),
+          term.column(),
           "unknown method " + Printable.quoted(head.name()),
           catalogue.hint(head.name()));
     } else {
-      boolean negative = part.head().startsWith("-", number);
+      boolean negative = term.head().startsWith("-", number);
       complaints.add(
-          part.column() + number, negative ? "expected a number, 0 or more" : "expected a number");
+          term.column() + number, negative ? "expected a number, 0 or more" : "expected a number");
     }
     return Optional.empty();
   }
@@ -134,14 +133,14 @@ public final class OptReader {
 
   private Choice choice(Found found, Role role, Complaints complaints) {
     CatalogueEntry entry = found.named().as(role);
-    Choice choice = new Choice(entry, found.part().column());
+    Choice choice = new Choice(entry, found.term().column());
     headline(choice, found, complaints);
     found
         .named()
         .alias()
         .filter(alias -> !alias.key().isEmpty())
         .ifPresent(alias -> choice.state(alias.key(), alias.value(), choice.column(), false));
-    for (Written.Setting setting : found.part().settings()) {
+    for (Written.Setting setting : found.term().settings()) {
       setting(choice, setting, complaints);
     }
     return choice;
@@ -149,7 +148,7 @@ public final class OptReader {
 
   private void headline(Choice choice, Found found, Complaints complaints) {
     String number = found.head().number();
-    int column = found.part().column() + found.head().numberAt();
+    int column = found.term().column() + found.head().numberAt();
     Optional<Key> key = choice.entry().headline();
     if (number.isEmpty()) {
       return;
@@ -201,8 +200,8 @@ public final class OptReader {
       return Optional.empty();
     }
     int column = stated.get().column() + key.get().name().length() + 1;
-    Written part = new Written(stated.get().value(), column, List.of());
-    Optional<Found> found = find(part, complaints);
+    Written term = new Written(stated.get().value(), column, List.of());
+    Optional<Found> found = find(term, complaints);
     if (found.isPresent() && !found.get().named().is(Role.SCHEDULE)) {
       String name = "'" + found.get().head().name() + "'";
       complaints.add(column, key.get().name() + " must be a schedule, got " + name);

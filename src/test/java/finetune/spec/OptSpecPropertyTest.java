@@ -1,16 +1,14 @@
-package finetune.method;
+package finetune.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
-import finetune.fault.Problems;
+import finetune.method.Methods;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,27 +17,13 @@ import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 
 class OptSpecPropertyTest {
-  private static OptSpec read(String text) {
-    Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    OptReader reader = new OptReader(Catalogue.ALL, (tag, warning) -> {});
-    Optional<OptSpec> spec =
-        reader.read(
-            text,
-            column -> Place.flag("--opt", column),
-            Optional.empty(),
-            Optional.empty(),
-            problems);
-    problems.throwIfAny();
-    return spec.orElseThrow();
-  }
-
   @Property(tries = 5_000)
   void O11_theResolvedFormReadsBackAsTheSameSpec(@ForAll Random random) {
     String text = generated(random);
-    OptSpec spec = read(text);
-    assertEquals(spec, read(spec.text()), text);
-    assertEquals(spec, read(spec.label()), text);
-    assertEquals(spec.text(), read(spec.text()).text(), text);
+    OptSpec spec = Opt.read(text);
+    assertEquals(spec, Opt.read(spec.text()), text);
+    assertEquals(spec, Opt.read(spec.label()), text);
+    assertEquals(spec.text(), Opt.read(spec.text()).text(), text);
   }
 
   @Property(tries = 5_000)
@@ -50,7 +34,7 @@ class OptSpecPropertyTest {
           @CharRange(from = '0', to = '9')
           String text) {
     try {
-      read(text);
+      Opt.read(text);
     } catch (Fault fault) {
       assertEquals(ExitCode.USAGE, fault.code());
       fault.lines().forEach(line -> assertTrue(line.matches("--opt:\\d+: .*"), line));
@@ -58,33 +42,33 @@ class OptSpecPropertyTest {
   }
 
   private static String generated(Random random) {
-    List<String> parts = new ArrayList<>();
-    CatalogueEntry schedule = oneOf(Catalogue.ALL.inRole(Role.SCHEDULE), random);
+    List<String> terms = new ArrayList<>();
+    CatalogueEntry schedule = oneOf(Methods.CATALOGUE.inRole(Role.SCHEDULE), random);
     List<CatalogueEntry> rules =
-        Catalogue.ALL.inRole(Role.RULE).stream().filter(schedule::allows).toList();
+        Methods.CATALOGUE.inRole(Role.RULE).stream().filter(schedule::allows).toList();
     boolean rhoOnSchedule = random.nextBoolean();
     if (random.nextInt(10) > 0) {
-      parts.add(part(schedule, rhoOnSchedule, random));
+      terms.add(term(schedule, rhoOnSchedule, random));
       CatalogueEntry rule = oneOf(rules, random);
       boolean isWritten = !rule.name().equals("sam") || !schedule.name().equals("sam");
       if (random.nextBoolean() && isWritten) {
-        parts.add(part(rule, !rhoOnSchedule, random));
+        terms.add(term(rule, !rhoOnSchedule, random));
       }
     }
-    boolean hasSchedule = !parts.isEmpty();
+    boolean hasSchedule = !terms.isEmpty();
     for (Role role : List.of(Role.AVERAGE, hasSchedule ? Role.SWITCH : Role.LOSS)) {
       if (random.nextInt(4) == 0) {
-        parts.add(part(oneOf(Catalogue.ALL.inRole(role), random), false, random));
+        terms.add(term(oneOf(Methods.CATALOGUE.inRole(role), random), false, random));
       }
     }
-    if (random.nextBoolean() || parts.isEmpty()) {
-      parts.add(part(oneOf(Catalogue.ALL.inRole(Role.BASE), random), false, random));
+    if (random.nextBoolean() || terms.isEmpty()) {
+      terms.add(term(oneOf(Methods.CATALOGUE.inRole(Role.BASE), random), false, random));
     }
-    Collections.shuffle(parts, random);
-    return String.join("+", parts);
+    Collections.shuffle(terms, random);
+    return String.join("+", terms);
   }
 
-  private static String part(CatalogueEntry entry, boolean mayStateRho, Random random) {
+  private static String term(CatalogueEntry entry, boolean mayStateRho, Random random) {
     StringBuilder head = new StringBuilder(entry.name());
     List<String> settings = new ArrayList<>();
     for (Key key : entry.keys()) {

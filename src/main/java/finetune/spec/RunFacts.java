@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 /**
  * What a spec may demand of the run that it is for.

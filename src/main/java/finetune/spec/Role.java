@@ -1,6 +1,6 @@
-package finetune.method;
+package finetune.spec;
 
-/** What a part of an {@code --opt} spec does, outermost first: parts are printed in this order. */
+/** What a term of an {@code --opt} spec does, outermost first: terms are printed in this order. */
 public enum Role {
   /** Averages the weights of a run, however they are moved. */
   AVERAGE("both average the weights"),
@@ -36,7 +36,7 @@ public enum Role {
     };
   }
 
-  /** What is wrong with two parts of this role, as a verb. */
+  /** What is wrong with two terms of this role, as a verb. */
   String clash() {
     return clash;
   }

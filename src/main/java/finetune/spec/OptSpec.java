@@ -1,9 +1,6 @@
-package finetune.method;
+package finetune.spec;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Numbers;
-import finetune.fault.Place;
-import finetune.fault.Problems;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +12,16 @@ import java.util.stream.Stream;
 /**
  * A way to train, as {@code --opt} says it, with every key resolved.
  *
+ * @param catalogue that it was read with, which tells what need not be written
  * @param schedule absent, as is the rule, for a bare base optimizer
  * @param rule holds rho, wherever it was written
  */
 public record OptSpec(
-    List<Part> wrappers, Optional<Part> schedule, Optional<Part> rule, Part base) {
-
-  /** Reads the value of {@code --opt}; throws one fault with all its problems. */
-  public static OptSpec of(String text) {
-    Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    OptReader reader = new OptReader(Catalogue.ALL, (tag, warning) -> {});
-    Optional<OptSpec> spec =
-        reader.read(
-            text,
-            column -> Place.flag("--opt", column),
-            Optional.empty(),
-            Optional.empty(),
-            problems);
-    problems.throwIfAny();
-    return spec.orElseThrow();
-  }
+    Catalogue catalogue,
+    List<Term> wrappers,
+    Optional<Term> schedule,
+    Optional<Term> rule,
+    Term base) {
 
   /** The resolved form: every key; reading it gives the same spec. */
   public String text() {
@@ -48,37 +35,37 @@ public record OptSpec(
 
   private String written(boolean brief, boolean hideBase) {
     boolean own = rule.isPresent() && !isHandedOn();
-    StringJoiner parts = new StringJoiner("+");
-    wrappers.forEach(part -> parts.add(part.text(brief)));
-    schedule.ifPresent(part -> parts.add((own ? part : withRho(part, brief)).text(brief)));
-    rule.filter(part -> own).ifPresent(part -> parts.add(part.text(brief)));
+    StringJoiner all = new StringJoiner("+");
+    wrappers.forEach(term -> all.add(term.text(brief)));
+    schedule.ifPresent(term -> all.add((own ? term : withRho(term, brief)).text(brief)));
+    rule.filter(term -> own).ifPresent(term -> all.add(term.text(brief)));
     String last = base.text(brief);
-    if (!hideBase || !last.equals(Catalogue.ALL.standard(Role.BASE).name())) {
-      parts.add(last);
+    if (!hideBase || !last.equals(catalogue.standard(Role.BASE).name())) {
+      all.add(last);
     }
-    return parts.toString();
+    return all.toString();
   }
 
   /** Whether the ascent rule is the plain one, whose rho stands on the schedule. */
   private boolean isHandedOn() {
-    return rule.get().entry().name().equals(Catalogue.ALL.standard(Role.RULE).name());
+    return rule.get().entry().name().equals(catalogue.standard(Role.RULE).name());
   }
 
-  private Part withRho(Part part, boolean brief) {
-    Part plain = rule.orElseThrow();
+  private Term withRho(Term term, boolean brief) {
+    Term plain = rule.orElseThrow();
     Key rho = plain.entry().key("rho").orElseThrow();
-    boolean headline = part.entry().key("rho").filter(Key::isHeadline).isPresent();
-    if (brief && !headline && Part.isStandard(rho, plain.word("rho"))) {
-      return part;
+    boolean headline = term.entry().key("rho").filter(Key::isHeadline).isPresent();
+    if (brief && !headline && Term.isStandard(rho, plain.word("rho"))) {
+      return term;
     }
-    Map<String, String> all = new LinkedHashMap<>(part.values());
+    Map<String, String> all = new LinkedHashMap<>(term.values());
     all.put("rho", plain.word("rho"));
-    return new Part(part.entry(), all);
+    return new Term(term.entry(), all);
   }
 
-  /** The parts that there are, wrappers first. */
-  public List<Part> parts() {
-    Stream<Part> middle = Stream.concat(schedule.stream(), rule.stream());
+  /** The terms that there are, wrappers first. */
+  public List<Term> terms() {
+    Stream<Term> middle = Stream.concat(schedule.stream(), rule.stream());
     return Stream.of(wrappers.stream(), middle, Stream.of(base)).flatMap(s -> s).toList();
   }
 
@@ -92,8 +79,8 @@ public record OptSpec(
    *
    * @param values canonical texts by key; a key whose value is none is absent
    */
-  public record Part(CatalogueEntry entry, Map<String, String> values) {
-    public Part {
+  public record Term(CatalogueEntry entry, Map<String, String> values) {
+    public Term {
       values = Map.copyOf(values);
     }
 
@@ -110,7 +97,7 @@ public record OptSpec(
     }
 
     /** A number; empty where a word stands instead. */
-    OptionalDouble numberIfAny(String key) {
+    public OptionalDouble numberIfAny(String key) {
       return Numbers.decimal(word(key));
     }
 

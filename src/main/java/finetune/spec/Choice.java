@@ -1,10 +1,10 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One part of a spec whose name is known, with what it states. */
+/** One term of a spec whose name is known, with what it states. */
 final class Choice {
   /**
    * A value in its canonical form; empty if it has a problem.
@@ -47,11 +47,11 @@ final class Choice {
     stated.put(key, new Stated(value, at, asKey));
   }
 
-  /** Complains where the run is none for this part. */
+  /** Complains where the run is none for this term. */
   void check(RunFacts run, Complaints complaints) {
     boolean isWhole = stated.values().stream().noneMatch(said -> said.value().isEmpty());
     if (isWhole) {
-      entry.demand().unmet(part(), run).ifPresent(what -> complaints.add(column, what));
+      entry.demand().unmet(term(), run).ifPresent(what -> complaints.add(column, what));
     }
   }
 
@@ -59,7 +59,7 @@ final class Choice {
    * Every key that has a value, stated or standard; rho of a schedule aside, and what it switches
    * to.
    */
-  OptSpec.Part part() {
+  OptSpec.Term term() {
     Map<String, String> values = new LinkedHashMap<>();
     for (Key key : entry.keys()) {
       String value = stated(key.name()).map(Stated::value).orElse(key.standard());
@@ -70,6 +70,6 @@ final class Choice {
         values.put(key.name(), value);
       }
     }
-    return new OptSpec.Part(entry, values);
+    return new OptSpec.Term(entry, values);
   }
 }

@@ -1,23 +1,23 @@
-package finetune.method;
+package finetune.spec;
 
 import java.util.Optional;
 
 /** What keys that count epochs demand of a run, so that none is without effect. */
-final class Timely {
+public final class Timely {
   /** Some epoch comes after {@code start}, the last that is left alone. */
-  static final Demand START = (part, run) -> tooLate(part, "start", run, 2);
+  public static final Demand START = (term, run) -> tooLate(term, "start", run, 2);
 
   /** Some epoch has another so many before it. */
-  static final Demand LAG = (part, run) -> tooLate(part, "lag", run, 1);
+  public static final Demand LAG = (term, run) -> tooLate(term, "lag", run, 1);
 
   /** Some epoch lies between {@code start} and {@code end}, with another {@code lag} before it. */
-  static final Demand END =
-      (part, run) -> {
-        int smallest = Math.max(part.whole("start") + 1, part.whole("lag")) + 1;
-        return part.has("end") && part.whole("end") < smallest
+  public static final Demand END =
+      (term, run) -> {
+        int smallest = Math.max(term.whole("start") + 1, term.whole("lag")) + 1;
+        return term.has("end") && term.whole("end") < smallest
             ? Optional.of(
                 "end="
-                    + part.whole("end")
+                    + term.whole("end")
                     + " leaves no epoch; the smallest useful end is "
                     + smallest)
             : Optional.empty();
@@ -26,16 +26,16 @@ final class Timely {
   private Timely() {}
 
   private static Optional<String> tooLate(
-      OptSpec.Part part, String key, RunFacts run, int epochsNeeded) {
+      OptSpec.Term term, String key, RunFacts run, int epochsNeeded) {
     int largest = run.epochs() - epochsNeeded;
     String never =
         " never takes effect in " + run.epochs() + (run.epochs() == 1 ? " epoch" : " epochs");
     if (largest < 0) {
-      return Optional.of(part.name() + never + "; it needs 2 or more");
+      return Optional.of(term.name() + never + "; it needs 2 or more");
     }
-    return part.whole(key) <= largest
+    return term.whole(key) <= largest
         ? Optional.empty()
         : Optional.of(
-            key + "=" + part.whole(key) + never + "; the largest useful " + key + " is " + largest);
+            key + "=" + term.whole(key) + never + "; the largest useful " + key + " is " + largest);
   }
 }

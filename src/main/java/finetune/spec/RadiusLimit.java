@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import finetune.fault.Numbers;
 import java.util.List;

@@ -1,4 +1,4 @@
-package finetune.method;
+package finetune.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,7 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.fault.Problems;
+import finetune.method.Methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class OptReaderTest {
   private OptSpec read(String text, Optional<Rho> rho) {
     Problems problems = new Problems(ExitCode.USAGE, "--opt");
     Optional<OptSpec> spec =
-        new OptReader(Catalogue.ALL, (tag, warning) -> warnings.add(tag + " " + warning))
+        new OptReader(Methods.CATALOGUE, (tag, warning) -> warnings.add(tag + " " + warning))
             .read(text, column -> Place.flag("--opt", column), rho, Optional.empty(), problems);
     problems.throwIfAny();
     return spec.orElseThrow();
@@ -234,18 +235,18 @@ class OptReaderTest {
             + " ae-sam, aesam,"
             + " async-sam, asyncsam, esam, lookbehind, lookbehind-sam, msam, gsam, gnp, wsam,"
             + " late, swa, saf, mesa]",
-        Catalogue.ALL.names().toString());
-    Fault fault = assertThrows(Fault.class, () -> OptSpec.of("fedsam"));
+        Methods.CATALOGUE.names().toString());
+    Fault fault = assertThrows(Fault.class, () -> Opt.read("fedsam"));
     assertTrue(fault.lines().get(0).startsWith("--opt:1: unknown method 'fedsam'; "));
   }
 
   @Test
-  void aPartHasTypedValues() {
-    OptSpec spec = OptSpec.of("sampa-0.2:aux=base+asam:rho=0.3");
+  void aTermHasTypedValues() {
+    OptSpec spec = Opt.read("sampa-0.2:aux=base+asam:rho=0.3");
     assertEquals(0.2, spec.schedule().orElseThrow().number("lambda"));
     assertEquals("base", spec.schedule().orElseThrow().word("aux"));
     assertEquals(0.3, spec.rule().orElseThrow().number("rho"));
-    assertEquals(1, OptSpec.of("sam").schedule().orElseThrow().whole("every"));
+    assertEquals(1, Opt.read("sam").schedule().orElseThrow().whole("every"));
     assertThrows(IllegalArgumentException.class, () -> spec.base().number("momentum"));
   }
 }

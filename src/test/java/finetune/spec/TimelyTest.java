@@ -1,36 +1,14 @@
-package finetune.method;
+package finetune.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import finetune.fault.ExitCode;
-import finetune.fault.Fault;
-import finetune.fault.Place;
-import finetune.fault.Problems;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run must be for SAF and MESA to do anything in it. */
 class TimelyTest {
-  private static List<String> problems(String opt, RunFacts run) {
-    Problems problems = new Problems(ExitCode.USAGE, "--opt");
-    new OptReader(Catalogue.ALL, (tag, warning) -> {})
-        .read(
-            opt,
-            column -> Place.flag("--opt", column),
-            Optional.empty(),
-            Optional.of(run),
-            problems);
-    try {
-      problems.throwIfAny();
-    } catch (Fault e) {
-      return e.lines();
-    }
-    return List.of();
-  }
-
   private static RunFacts epochs(int count) {
     return new RunFacts("rte", false, 32, count);
   }
@@ -48,13 +26,13 @@ class TimelyTest {
         "saf:lag=2,end=2 | 5 | end=2 leaves no epoch; the smallest useful end is 3"
       })
   void whatIsWithoutEffectIsRefused(String opt, int epochs, String message) {
-    assertEquals(List.of("--opt:1: " + message), problems(opt, epochs(epochs)));
+    assertEquals(List.of("--opt:1: " + message), Opt.problems(opt, epochs(epochs)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"saf:start=1", "saf:lag=2,start=0", "mesa:start=1", "saf:end=2", "swa"})
   void whatTakesEffectIsNot(String opt) {
-    assertEquals(List.of(), problems(opt, epochs(3)));
+    assertEquals(List.of(), Opt.problems(opt, epochs(3)));
   }
 
   @ParameterizedTest
@@ -62,6 +40,6 @@ class TimelyTest {
   void scoresHaveNoClasses(String opt) {
     assertEquals(
         List.of("--opt:1: " + opt + " needs class labels; stsb is a regression task"),
-        problems(opt, new RunFacts("stsb", true, 32, 3)));
+        Opt.problems(opt, new RunFacts("stsb", true, 32, 3)));
   }
 }
