@@ -1,8 +1,6 @@
 package finetune.app;
 
-import finetune.fault.ExitCode;
 import finetune.fault.Fault;
-import finetune.fault.Place;
 import finetune.fault.Warnings;
 import finetune.model.Devices;
 import finetune.recipe.Precision;
