@@ -58,7 +58,7 @@ final class Bench {
       Extent extent,
       Console console,
       Interruption interruption) {
-    this.recipe = Destination.resolved(recipe, where, console);
+    this.recipe = Resolution.of(recipe, where, console);
     this.where = where;
     this.extent = extent;
     this.console = console;

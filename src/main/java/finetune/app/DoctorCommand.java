@@ -85,6 +85,14 @@ final class DoctorCommand implements Callable<Integer> {
         : "returns its pages: slower steps; start through the launcher";
   }
 
+  private static boolean isThere(GlueFolders folders, Task task) {
+    try {
+      return folders.training(task).isPresent();
+    } catch (Fault lacking) {
+      return false; // a folder that is not whole
+    }
+  }
+
   private static String data() {
     Circumstances.Places here = Circumstances.Places.standard();
     GlueFolders folders =
@@ -92,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
     String places = folders.roots().stream().map(Path::toString).collect(Collectors.joining(", "));
     List<String> found = new ArrayList<>();
     for (Task task : Task.values()) {
-      if (TaskData.isThere(folders, task)) {
+      if (isThere(folders, task)) {
         found.add(task.title());
       }
     }

@@ -5,13 +5,10 @@ import finetune.data.EncodedExamples;
 import finetune.data.Encoder;
 import finetune.data.Reading;
 import finetune.data.TaskFile;
-import finetune.data.TaskFiles;
 import finetune.recipe.Recipe;
-import finetune.task.Task;
 import finetune.train.DevSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The labelled files that a recipe is evaluated on, read.
@@ -21,7 +18,7 @@ import java.util.Optional;
 record EvaluationData(List<Dataset> sets) {
   /** Finds and reads the files; nothing takes their place. */
   static EvaluationData read(Recipe recipe, Circumstances where, Reading reading) {
-    EvaluationData data = read(find(recipe, where), reading);
+    EvaluationData data = read(RecipeFiles.of(recipe, where).dev(), reading);
     TaskData.warnOfSkipped(data.sets(), reading.warnings());
     return data;
   }
@@ -29,19 +26,6 @@ record EvaluationData(List<Dataset> sets) {
   /** Reads files. */
   static EvaluationData read(List<TaskFile> files, Reading reading) {
     return new EvaluationData(files.stream().map(file -> file.read(reading)).toList());
-  }
-
-  private static List<TaskFile> find(Recipe recipe, Circumstances where) {
-    Task task = recipe.task();
-    Optional<TaskFile> single = TaskData.single(task, task.dev().get(0), recipe.devFile());
-    if (single.isPresent()) {
-      return List.of(single.get());
-    }
-    return recipe.sample()
-        ? TaskFiles.sample(task).dev()
-        : TaskData.folders(recipe, where)
-            .evaluation(task)
-            .orElseThrow(() -> TaskData.lacking(task));
   }
 
   /** The files as batches. */

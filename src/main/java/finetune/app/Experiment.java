@@ -17,6 +17,8 @@ import finetune.store.Checkpoints;
 import finetune.store.FoundFolder;
 import finetune.store.Identity;
 import finetune.store.RunFolder;
+import finetune.store.RunName;
+import finetune.store.RunRequest;
 import finetune.tensor.Scope;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
@@ -44,7 +46,7 @@ public final class Experiment {
   public Experiment(
       Recipe recipe, Circumstances where, Console console, Interruption interruption) {
     console.leave();
-    this.recipe = Destination.resolved(recipe, where, console);
+    this.recipe = Resolution.of(recipe, where, console);
     this.where = where;
     this.console = console;
     this.interruption = interruption;
@@ -67,7 +69,7 @@ public final class Experiment {
   }
 
   private Ending ending() {
-    FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
+    FoundFolder found = found();
     if (found.state() == FoundFolder.State.FINISHED) {
       TaskData data = TaskData.read(recipe, where, reading(row -> {}));
       Map<String, String> model = Inputs.pretrained(recipe, where).sha256();
@@ -105,7 +107,7 @@ public final class Experiment {
    * toolkit's cache.
    */
   public DryRun dryRun() {
-    FoundFolder found = FoundFolder.of(Destination.request(recipe, where));
+    FoundFolder found = found();
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       Plan plan = plan(inputs);
       if (found.state() == FoundFolder.State.FINISHED) {
@@ -121,6 +123,19 @@ public final class Experiment {
     } finally {
       console.forget();
     }
+  }
+
+  private FoundFolder found() {
+    return FoundFolder.of(
+        new RunRequest(
+            where.places().workingDirectory().resolve("runs"),
+            RunName.of(recipe.task().key(), recipe.sample(), recipe.opt().label(), recipe.seed()),
+            where.output(),
+            where.resuming().mode(),
+            recipe.identity(),
+            where.resuming().allowChange(),
+            RecipeFiles.of(recipe, where).folders().roots(),
+            where.places().cache().folder()));
   }
 
   private Continuation continuation(FoundFolder found, Inputs inputs, Plan plan) {
@@ -186,7 +201,7 @@ public final class Experiment {
     if (wantsRadius && training.assembly().isStill()) {
       console.warn(Warnings.Tag.SPEC, recipe.opt().label() + " displaces nothing in this model");
     }
-    if (inputs.model().ownDropout()) {
+    if (inputs.model().drawsFromTorch()) {
       String what = "the model draws its own dropout masks: lanes take turns";
       console.warn(Warnings.Tag.REPRO, what);
     }

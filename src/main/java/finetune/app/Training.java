@@ -32,7 +32,8 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
     Tensors weights = Tensors.of(assembly.layout(), inputs.model().weights());
     Noise noise = new Noise(recipe.seed());
     LaneSettings settings =
-        new LaneSettings(inputs.threads(), recipe.accumulate(), noise, inputs.model().ownDropout());
+        new LaneSettings(
+            inputs.threads(), recipe.accumulate(), noise, inputs.model().drawsFromTorch());
     Lanes lanes = new Lanes(inputs.model().graph(), inputs.devices(), settings);
     try {
       int batches = assembly.batchesPerStep();

@@ -87,7 +87,7 @@ final class Lane implements AutoCloseable {
     }
     int piece = chance.shard() * settings.accumulate() + number;
     long key = settings.noise().key(Stream.DROPOUT, chance.step(), chance.pass(), piece);
-    if (settings.ownDropout()) {
+    if (settings.drawsFromTorch()) {
       Torch.seed(key);
     }
     return new long[] {key};

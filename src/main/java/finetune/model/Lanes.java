@@ -29,7 +29,7 @@ public final class Lanes implements Oracle, AutoCloseable {
    */
   public Lanes(byte[] archive, Devices devices, LaneSettings settings) {
     Torch.prepareThread(devices.between(settings.threads()));
-    inTurn = settings.ownDropout();
+    inTurn = settings.drawsFromTorch();
     try {
       for (int i = 0; i < devices.lanes().size(); i++) {
         lanes.add(new Lane(i, new Graph(archive, devices.lanes().get(i)), settings));

@@ -31,7 +31,7 @@ record BertTaskModel(Map<String, Array> weights, BertGraph bert) implements Task
   }
 
   @Override
-  public boolean ownDropout() {
+  public boolean drawsFromTorch() {
     return false;
   }
 

@@ -42,7 +42,7 @@ public interface TaskModel {
    * Whether the model draws dropout masks from libtorch's own generator, which must then be seeded
    * before every request, and lanes must take turns.
    */
-  boolean ownDropout();
+  boolean drawsFromTorch();
 
   /**
    * Bytes that one gradient keeps between its forward and its backward pass, about; empty where

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param tokenizerFile of the model, as the user says
  * @param weights those that are trained
  * @param wrapping our methods around it
- * @param ownDropout whether it draws from libtorch's generator
+ * @param drawsFromTorch whether it draws from libtorch's generator
  */
 record Wrapped(
     Path path,
@@ -30,7 +30,7 @@ record Wrapped(
     TokenizerFile tokenizerFile,
     Map<String, Array> weights,
     Wrapping wrapping,
-    boolean ownDropout)
+    boolean drawsFromTorch)
     implements Pretrained {
   /** The model of an archive that was read and checked. */
   static Wrapped of(
@@ -39,8 +39,8 @@ record Wrapped(
     Map<String, Array> weights = Trainable.weights(place, archive);
     String answers = new ForwardCall(place, ForwardSignature.of(place, archive)).method();
     Wrapping wrapping = new Wrapping(archive, weights.keySet(), answers);
-    boolean ownDropout = OwnDropout.isIn(place, archive);
-    return new Wrapped(path, sha256, tokenizer, weights, wrapping, ownDropout);
+    boolean drawsFromTorch = TorchDraws.isIn(place, archive);
+    return new Wrapped(path, sha256, tokenizer, weights, wrapping, drawsFromTorch);
   }
 
   /**

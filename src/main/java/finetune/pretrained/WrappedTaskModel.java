@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param wrapping our methods around the module
  * @param reads what the head reads
  * @param head the task
- * @param ownDropout whether the module draws from libtorch's generator
+ * @param drawsFromTorch whether the module draws from libtorch's generator
  */
 record WrappedTaskModel(
     Map<String, Array> weights,
@@ -25,7 +25,7 @@ record WrappedTaskModel(
     Wrapping wrapping,
     Reads reads,
     Head head,
-    boolean ownDropout)
+    boolean drawsFromTorch)
     implements TaskModel {
   WrappedTaskModel {
     weights = Collections.unmodifiableMap(weights);
@@ -39,7 +39,8 @@ record WrappedTaskModel(
       all.putAll(head.weights(taken ? "task_head" : "classifier", width));
     }
     int inner = module.weights().size();
-    return new WrappedTaskModel(all, inner, module.wrapping(), reads, head, module.ownDropout());
+    return new WrappedTaskModel(
+        all, inner, module.wrapping(), reads, head, module.drawsFromTorch());
   }
 
   @Override

@@ -126,7 +126,7 @@ class GraphTest {
   }
 
   private static Answer answer(TaskModel model, Tensors weights, int accumulate) {
-    LaneSettings settings = new LaneSettings(1, accumulate, new Noise(1), model.ownDropout());
+    LaneSettings settings = new LaneSettings(1, accumulate, new Noise(1), model.drawsFromTorch());
     try (Lanes lanes = new Lanes(model.graph(), Devices.of("cpu"), settings)) {
       return lanes.ask(List.of(new Request(weights, batch(), 3, 0).withoutDropout())).get(0);
     }
@@ -145,7 +145,7 @@ class GraphTest {
     AtomicFiles.write(folder.resolve(Models.MODEL_FILE), out -> model.export(trained, out));
     AtomicFiles.write(folder.resolve(Models.TOKENIZER_FILE), Fixtures.text(Fixtures.TOKENIZER));
     TaskModel again = fit(Models.saved(folder, false));
-    assertTrue(again.ownDropout());
+    assertTrue(again.drawsFromTorch());
     assertArrayEquals(logits(model.graph(), trained), logits(again.graph(), again.weights()), 0);
   }
 
@@ -210,7 +210,7 @@ class GraphTest {
   }
 
   private static List<String> losses(TaskModel model, String devices, Request... requests) {
-    LaneSettings settings = new LaneSettings(1, 1, new Noise(1), model.ownDropout());
+    LaneSettings settings = new LaneSettings(1, 1, new Noise(1), model.drawsFromTorch());
     try (Lanes lanes = new Lanes(model.graph(), Devices.of(devices), settings)) {
       return lanes.ask(List.of(requests)).stream()
           .map(answer -> Arrays.toString(answer.losses()))

@@ -66,7 +66,7 @@ class WrappedTest {
   void aTiedWeightCountsOnceAndDropoutIsSeen(String file, int weights, boolean dropout) {
     Wrapped module = module(file);
     assertEquals(weights, module.weights().size());
-    assertEquals(dropout, module.ownDropout());
+    assertEquals(dropout, module.drawsFromTorch());
   }
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class WrappedTest {
           torch.gelu(x)                                                   | false
           """)
   void dropoutIsFoundInCode(String code, boolean random) {
-    assertEquals(random, OwnDropout.isIn(Place.NONE, TorchScript.of("Model", code)));
+    assertEquals(random, TorchDraws.isIn(Place.NONE, TorchScript.of("Model", code)));
   }
 
   @Test

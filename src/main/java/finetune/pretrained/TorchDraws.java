@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a foreign module draws at random, as its code says. */
-final class OwnDropout {
+final class TorchDraws {
   private static final Pattern CALL =
       Pattern.compile(
           "\\b(\\w*dropout_?|scaled_dot_product_attention|bernoulli_?|multinomial|normal_?|poisson"
               + "|uniform_?|exponential_?|geometric_?|cauchy_?|log_normal_?|rand\\w*|rrelu\\w*)\\(");
 
-  private OwnDropout() {}
+  private TorchDraws() {}
 
   /**
    * Whether the module has dropout, or another use of libtorch's generator; a fault if it is baked
