@@ -62,7 +62,7 @@ public class KernelBenchmark {
 
   @Benchmark
   public long adamw() {
-    Kernels.Adam numbers = new Kernels.Adam(1e-5, 0.9, 0.999, 0.01, 1e-8, ++count);
+    Kernels.Adam numbers = new Kernels.Adam(1e-5, 0.9, 0.999, 0.01, 1e-8, ++count, 1);
     Scope.during(
         () -> {
           Kernels.adamw(weights, gradient, first, second, numbers);

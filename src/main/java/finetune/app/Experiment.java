@@ -42,7 +42,11 @@ public final class Experiment {
   private final Console console;
   private final Interruption interruption;
 
-  /** A run that has not begun, or that is to be continued. */
+  /**
+   * A run that has not begun, or that is to be continued.
+   *
+   * @param console of this run: what is said before a run keeps its log goes into that log
+   */
   public Experiment(
       Recipe recipe, Circumstances where, Console console, Interruption interruption) {
     console.leave();
@@ -61,14 +65,6 @@ public final class Experiment {
    * Trains, or goes on training, and saves the model; a finished run only tells what it came to.
    */
   public Ending run() {
-    try {
-      return ending();
-    } finally {
-      console.forget();
-    }
-  }
-
-  private Ending ending() {
     FoundFolder found = found();
     if (found.state() == FoundFolder.State.FINISHED) {
       TaskData data = TaskData.read(recipe, where, reading(row -> {}));
@@ -90,6 +86,7 @@ public final class Experiment {
         Continuation continuation = continuation(found, inputs, plan);
         folder.begin();
         console.keepIn(folder.path());
+        console.say("run " + folder.path() + "/");
         quarantine.write(folder.path());
         try {
           train(folder, continuation, inputs, plan, scope);
@@ -120,8 +117,6 @@ public final class Experiment {
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = assembly.learningRate(schedule);
       return DryRun.of(recipe, found, inputs, plan, schedule, rate, memory);
-    } finally {
-      console.forget();
     }
   }
 

@@ -135,12 +135,6 @@ public final class Console implements Warnings, AutoCloseable {
     leave();
   }
 
-  /** Forgets what was said before any run kept it: its run has ended without a log of its own. */
-  public synchronized void forget() {
-    earlyLines.clear();
-    earlyWarnings.clear();
-  }
-
   /**
    * Leaves the run whose lines were kept: what is said from here on belongs to the next one. Closes
    * the log; the journal is its opener's.

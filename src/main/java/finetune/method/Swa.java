@@ -67,16 +67,19 @@ final class Swa implements Method {
 
   /** Forgets the mean of a finished run that is extended; the first weights are those here. */
   private void begin(Tensors x, Step t) {
-    mean = null;
     count = 0;
     if (t.number() > 0 && t.number() == settings.first(t.run().steps())) {
       collect(x);
+    } else {
+      mean = null;
     }
   }
 
   private void collect(Tensors x) {
-    if (count == 0) {
+    if (mean == null) {
       mean = x.copy();
+    } else if (count == 0) {
+      mean.assign(x);
     } else {
       mean.approach(1.0 / (count + 1), x);
     }

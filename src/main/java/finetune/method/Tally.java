@@ -57,12 +57,12 @@ final class Tally {
     return given;
   }
 
-  /** What each request for gradients counts as. */
   /** Costs of parts are added in the order in which lanes took them, which must not show. */
   private static double rounded(double sum) {
     return Math.rint(sum * PRECISE) / PRECISE;
   }
 
+  /** What each request for gradients counts as. */
   private static DoubleStream costs(List<Request> requests) {
     return requests.stream()
         .filter(request -> !request.losses().isEmpty())

@@ -4,5 +4,5 @@
       leaf = torch.requires_grad_(torch.detach(w[i]), bool(torch.select(wanted, 0, i)))
       _0 = torch.append(at, leaf)
     return at
-  def own(self, gradient: Tensor, earlier: List[Tensor]) -> Tensor:
+  def own(self, gradient: Tensor) -> Tensor:
     return torch.contiguous(gradient)

@@ -10,12 +10,8 @@
         _1 = torch.append(at, leaf)
       _2 = torch.requires_grad_(leaf, bool(torch.select(wanted, 0, i)))
     return at
-  def own(self, gradient: Tensor, earlier: List[Tensor]) -> Tensor:
-    whole = torch.contiguous(gradient)
-    for other in earlier:
-      if torch.is_set_to(whole, other):
-        whole = torch.clone(whole)
-    return whole
+  def own(self, gradient: Tensor) -> Tensor:
+    return torch.clone(gradient, memory_format=0)
   def probe(self, ids: Tensor, types: Tensor, lengths: Tensor) -> List[Tensor]:
     return (self).answers(torch.to(ids, 4), torch.to(types, 4), (self).mask(ids, lengths))
   def judge(self, head: List[Tensor], answers: List[Tensor], key: Tensor) -> Tensor:

@@ -60,20 +60,6 @@ class ConsoleTest {
   }
 
   @Test
-  void whatBelongsToNoRunIsForgotten() throws IOException {
-    try (Console console = console(PLAIN);
-        Journal journal = Journal.open(run, 0, console)) {
-      console.warn(Tag.DATA, "of a run that was refused");
-      console.forget();
-      console.say("of the next");
-      console.keepIn(run);
-      console.noteIn(journal);
-    }
-    assertEquals("2026-11-03T10:02:00Z of the next\n", log());
-    assertEquals(List.of(), Journal.read(run.resolve("journal.jsonl")));
-  }
-
-  @Test
   void warningsGoToTheJournalToo() {
     try (Console console = console(PLAIN);
         Journal journal = Journal.open(run, 0, console)) {

@@ -62,6 +62,7 @@ class MemoryTest {
     "lookbehind+adamw, 7",
     "late-2e-5:reset=true+sam+adamw, 5",
     "swa-0:every=1+adamw, 5",
+    "swa-2e-5:every=1+adamw, 5",
     "swa-0:every=1+sam+adamw, 6",
     "saf+adamw, 4",
     "mesa+adamw, 5",
