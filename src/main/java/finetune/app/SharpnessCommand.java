@@ -8,13 +8,18 @@ import finetune.fault.Numbers;
 import finetune.fault.Place;
 import finetune.fault.Printable;
 import finetune.journal.Console;
+import finetune.method.Assembly;
 import finetune.random.Noise;
 import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
 import finetune.sharpness.Surface;
 import finetune.sharpness.Survey;
 import finetune.store.AtomicFiles;
+import finetune.store.Checkpoints;
+import finetune.store.Saved;
+import finetune.tensor.Tensors;
 import finetune.train.Interruption;
+import finetune.train.Vault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,6 +55,11 @@ final class SharpnessCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "RUN", description = "A run's folder.")
   private Path run;
+
+  @Option(
+      names = "--last",
+      description = "Measures the weights that the run ended with, not those of its best epoch.")
+  private boolean last;
 
   @Option(
       names = "--examples",
@@ -131,22 +141,34 @@ final class SharpnessCommand implements Callable<Integer> {
       TaskData data = TaskData.read(recipe, Circumstances.usual(), reading);
       Map<String, SharpnessReport.Set> found = new LinkedHashMap<>();
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {
+        Tensors weights =
+            last ? lastWeights(recipe, session.weights(), console) : session.weights();
         sets(data, most, settings.seed())
             .forEach(
                 (name, set) -> {
                   Surface surface = session.surface(set.examples());
                   Survey survey =
                       new Survey(
-                          settings,
-                          surface,
-                          session.weights(),
-                          what -> console.say(name + ": " + what));
+                          settings, surface, weights, what -> console.say(name + ": " + what));
                   found.put(name, new SharpnessReport.Set(set.size(), survey.findings()));
                 });
       }
-      report(new SharpnessReport(run.toString(), recipe.sample(), settings, found), console);
+      report(new SharpnessReport(run.toString(), recipe.sample(), last, settings, found), console);
     }
     return 0;
+  }
+
+  /** What the newest checkpoint would be evaluated with; the given weights become its own. */
+  private Tensors lastWeights(Recipe recipe, Tensors weights, Console console) {
+    Saved newest =
+        Checkpoints.open(run, recipe.keep(), console)
+            .newestVerified()
+            .orElseThrow(
+                () -> Fault.of(ExitCode.MODEL, Place.of(run), "has no checkpoint to measure"));
+    Assembly assembly = Training.assembly(recipe, weights.layout());
+    Vault.restore(newest, weights, assembly);
+    console.say("measuring " + newest.name());
+    return assembly.evaluationWeights(weights);
   }
 
   private void report(SharpnessReport report, Console console) {

@@ -22,9 +22,11 @@ import java.util.Map;
  * How sharp a run's minimum is, for people and for programs.
  *
  * @param sample whether the examples are the built-in sample's
+ * @param last whether of the weights that the run ended with, not of its best epoch's
  * @param bySet what was found on each set of examples
  */
-record SharpnessReport(String run, boolean sample, Survey.Settings settings, Map<String, Set> bySet)
+record SharpnessReport(
+    String run, boolean sample, boolean last, Survey.Settings settings, Map<String, Set> bySet)
     implements Report {
   /** One set of examples. */
   record Set(int examples, Survey.Findings found) {}
@@ -99,6 +101,7 @@ record SharpnessReport(String run, boolean sample, Survey.Settings settings, Map
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", run);
     all.put("sample", sample);
+    all.put("weights", last ? "last" : "best");
     all.put("settings", measured());
     Map<String, Object> sets = new LinkedHashMap<>();
     bySet.forEach((set, of) -> sets.put(set, object(of)));

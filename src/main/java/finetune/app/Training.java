@@ -49,8 +49,11 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
 
   /** The method before its first step, for the weights of the model. */
   static Assembly assembly(Recipe recipe, Inputs inputs) {
+    return assembly(recipe, Layout.of(inputs.model().weights()));
+  }
+
+  static Assembly assembly(Recipe recipe, Layout layout) {
     WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
-    Layout layout = Layout.of(inputs.model().weights());
     return Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
   }
 

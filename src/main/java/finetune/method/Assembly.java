@@ -8,6 +8,7 @@ import finetune.spec.OptSpec;
 import finetune.tensor.Layout;
 import finetune.tensor.State;
 import finetune.tensor.Stateful;
+import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -97,6 +98,11 @@ public final class Assembly implements Stateful {
   /** The learning rate that the run follows, which a wrapper may change. */
   public LearningRate learningRate(LearningRateSchedule ofRecipe) {
     return method.learningRate(ofRecipe);
+  }
+
+  /** The weights to evaluate and to export, where a run's weights are these. */
+  public Tensors evaluationWeights(Tensors weights) {
+    return method.evaluationWeights(weights);
   }
 
   /** Batches that a step takes from the order of the run. */

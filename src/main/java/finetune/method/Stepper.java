@@ -94,7 +94,7 @@ public final class Stepper implements Stateful {
 
   /** The weights to evaluate and to export. */
   public Tensors evaluationWeights() {
-    return assembly.method().evaluationWeights(weights);
+    return assembly.evaluationWeights(weights);
   }
 
   @Override

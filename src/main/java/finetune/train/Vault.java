@@ -13,6 +13,7 @@ import finetune.store.Saved;
 import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.tensor.Snapshot;
+import finetune.tensor.Stateful;
 import finetune.tensor.Tensors;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -65,12 +66,17 @@ public record Vault(
 
   /** Gives weights and method what a checkpoint holds, and returns where the run stood. */
   public ResumePoint restore(Saved saved) {
+    return restore(saved, weights, stepper);
+  }
+
+  /** As {@link #restore(Saved)}, for a method that takes no more steps. */
+  public static ResumePoint restore(Saved saved, Tensors weights, Stateful method) {
     ResumePoint point = ResumePoint.of(saved);
     Layout layout = weights.layout();
     try (Safetensors file = Safetensors.open(saved.tensors())) {
       Scope.within(() -> weights.assign(Tensors.of(layout, file.below(WEIGHTS))));
       Snapshot state = new Snapshot(file.below(STATE), point.numbers(), point.counts());
-      state.restore(layout, stepper);
+      state.restore(layout, method);
       file.checkUnchanged();
     } catch (IllegalArgumentException e) {
       throw Fault.of(ExitCode.MODEL, Place.of(saved.folder()), e.getMessage(), "", e);

@@ -1,6 +1,7 @@
 package finetune.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -30,11 +31,12 @@ class SharpnessCommandTest {
 
   @TempDir static Path home;
   private static Setting setting;
+  private static SmallModel model;
   private static Path run;
 
   @BeforeAll
   static void train() throws Exception {
-    SmallModel model = SmallModel.write(home);
+    model = SmallModel.write(home);
     setting = Setting.in(home);
     run = home.resolve("run");
     setting.run(SmallRun.of(model, run)).succeeded();
@@ -105,6 +107,37 @@ class SharpnessCommandTest {
     Outcome refused = setting.run("sharpness", moved.toString());
     assertEquals(4, refused.status(), refused::err);
     assertTrue(refused.err().contains("no RTE files found"), refused.err());
+  }
+
+  /** The loss that the journal holds of the last evaluation, in fp32 and without dropout too. */
+  @Test
+  void measuresWhatTheRunEndedWithToo() throws Exception {
+    for (String opt : List.of("sam", "swa-0:every=1+sam")) {
+      Path other = home.resolve("last-" + opt.length());
+      List<String> command = new ArrayList<>(List.of(SmallRun.of(model, other)));
+      command.addAll(List.of("--opt", opt));
+      setting.run(command.toArray(String[]::new)).succeeded();
+      String[] measure = {"--last", "--measure", "trace", "--probes", "2", "--json"};
+      List<String> all = new ArrayList<>(List.of("sharpness", other.toString()));
+      all.addAll(List.of(measure));
+      JsonObject found =
+          JsonParser.parseString(setting.run(all.toArray(String[]::new)).succeeded().out())
+              .getAsJsonObject();
+      assertEquals("last", found.get("weights").getAsString());
+      double loss = found.getAsJsonObject("sets").getAsJsonObject("dev").get("loss").getAsDouble();
+      assertEquals(lastLoss(other), loss, 1e-5, opt);
+    }
+  }
+
+  private static double lastLoss(Path of) throws Exception {
+    List<String> evaluations =
+        Files.readAllLines(of.resolve("journal.jsonl")).stream()
+            .filter(line -> line.contains("\"kind\":\"evaluation\""))
+            .toList();
+    JsonObject last =
+        JsonParser.parseString(evaluations.get(evaluations.size() - 1)).getAsJsonObject();
+    assertFalse(last.get("best").getAsBoolean(), "else the model would do");
+    return last.get("loss").getAsDouble();
   }
 
   @Test
