@@ -40,8 +40,7 @@ class FirstLookProofTest {
   void methods() throws IOException {
     heading(
         "task, method",
-        "score",
-        "of epoch",
+        "score, best, last",
         "gradients a step",
         "seconds, of AdamW's",
         "rise on train, dev",
@@ -183,22 +182,36 @@ class FirstLookProofTest {
           JsonParser.parseString(found).getAsJsonObject().getAsJsonObject("sets"));
     }
 
-    /** The median over the steps, each by that of the other run on the same batch. */
+    /**
+     * The mean over the steps, each by that of the other run on the same batch; without those that
+     * took twice or half of what their gradients let expect, when the machine was at something
+     * else.
+     */
     double secondsOf(Run other) {
-      double[] ratios =
-          IntStream.range(0, steps.size())
-              .mapToDouble(i -> steps.get(i).seconds() / other.steps.get(i).seconds())
-              .sorted()
-              .toArray();
-      return ratios[ratios.length / 2];
+      return IntStream.range(0, steps.size())
+          .filter(i -> isPlausible(ratio(i, other) / steps.get(i).gradients()))
+          .mapToDouble(i -> ratio(i, other))
+          .average()
+          .orElseThrow();
+    }
+
+    private double ratio(int step, Run other) {
+      return steps.get(step).seconds() / other.steps.get(step).seconds();
+    }
+
+    private static boolean isPlausible(double secondsAGradient) {
+      return secondsAGradient > 0.5 && secondsAGradient < 2;
     }
 
     void print(Task task, String name, Run adamw) {
       Metric metric = task.decisive();
       FirstLookProofTest.print(
           task.title() + ", " + name,
-          text("%s %.3f", capital(metric.key()), ProofRuns.best(evaluations, metric)),
-          text("%d", bestEpoch()),
+          text(
+              "%s %.3f, %.3f",
+              capital(metric.key()),
+              ProofRuns.best(evaluations, metric),
+              last(metric)),
           text("%.2f", steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0)),
           text("%.2f", secondsOf(adamw)),
           text("%.2f, %.2f", rise("train"), rise("dev")),
@@ -206,13 +219,9 @@ class FirstLookProofTest {
           text("%.0f ± %.0f", trace("value"), trace("error")));
     }
 
-    /** From 1; of its weights is all that follows in the row. */
-    private long bestEpoch() {
-      return evaluations.stream()
-          .filter(Entry.Evaluation::best)
-          .mapToLong(evaluation -> evaluation.epoch() + 1)
-          .max()
-          .orElseThrow();
+    /** Of the weights that all that follows in the row is about. */
+    private double last(Metric metric) {
+      return evaluations.get(evaluations.size() - 1).scores().get(metric.key());
     }
 
     private double rise(String set) {
