@@ -209,9 +209,7 @@ class FirstLookProofTest {
           task.title() + ", " + name,
           text(
               "%s %.3f, %.3f",
-              capital(metric.key()),
-              ProofRuns.best(evaluations, metric),
-              last(metric)),
+              capital(metric.key()), ProofRuns.best(evaluations, metric), last(metric)),
           text("%.2f", steps.stream().mapToDouble(Entry.Step::gradients).average().orElse(0)),
           text("%.2f", secondsOf(adamw)),
           text("%.2f, %.2f", rise("train"), rise("dev")),
