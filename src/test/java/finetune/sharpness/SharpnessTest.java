@@ -23,6 +23,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,19 +38,7 @@ class SharpnessTest {
 
   /** f = ½ (x² + 4 y²). */
   private static final Surface QUADRATIC =
-      new Surface() {
-        @Override
-        public double loss(Tensors at) {
-          double[] x = numbers(at);
-          return (x[0] * x[0] + 4 * x[1] * x[1]) / 2;
-        }
-
-        @Override
-        public Tensors gradient(Tensors at) {
-          double[] x = numbers(at);
-          return vector(x[0], 4 * x[1]);
-        }
-      };
+      surface(x -> (x[0] * x[0] + 4 * x[1] * x[1]) / 2, x -> new double[] {x[0], 4 * x[1]});
 
   private Scope scope;
 
@@ -143,19 +133,9 @@ class SharpnessTest {
   @Test
   void eigenvaluesAreTakenFromWhereTheyAreSteady() {
     Surface wavy =
-        new Surface() {
-          @Override
-          public double loss(Tensors at) {
-            double[] x = numbers(at);
-            return (5 - Math.cos(1000 * x[0]) - 4 * Math.cos(1000 * x[1])) / 1e6;
-          }
-
-          @Override
-          public Tensors gradient(Tensors at) {
-            double[] x = numbers(at);
-            return vector(Math.sin(1000 * x[0]) / 1000, 4 * Math.sin(1000 * x[1]) / 1000);
-          }
-        };
+        surface(
+            x -> (5 - Math.cos(1000 * x[0]) - 4 * Math.cos(1000 * x[1])) / 1e6,
+            x -> new double[] {Math.sin(1000 * x[0]) / 1000, 4 * Math.sin(1000 * x[1]) / 1000});
     Survey.Settings settings =
         new Survey.Settings(Set.of(Survey.Measure.EIGENVALUES), List.of(), 1, 2, 2, 3, 3, 1);
     Survey survey = new Survey(settings, wavy, vector(0, 0), what -> {});
@@ -180,18 +160,7 @@ class SharpnessTest {
 
   @Test
   void aGradientThatIsNotFiniteIsSaid() {
-    Surface broken =
-        new Surface() {
-          @Override
-          public double loss(Tensors at) {
-            return 1;
-          }
-
-          @Override
-          public Tensors gradient(Tensors at) {
-            return vector(Double.NaN, 0);
-          }
-        };
+    Surface broken = surface(x -> 1, x -> new double[] {Double.NaN, 0});
     Survey.Settings settings =
         new Survey.Settings(Set.of(Survey.Measure.TRACE), List.of(), 1, 1, 2, 1, 1, 1);
     Survey survey = new Survey(settings, broken, vector(3, 1), what -> {});
@@ -210,18 +179,26 @@ class SharpnessTest {
   }
 
   private static Surface product() {
+    return surface(
+        w -> Math.pow(w[0] * w[1] - 1, 2) / 2,
+        w -> {
+          double off = w[0] * w[1] - 1;
+          return new double[] {off * w[1], off * w[0]};
+        });
+  }
+
+  /** A function of two numbers, and its gradient. */
+  private static Surface surface(
+      ToDoubleFunction<double[]> loss, UnaryOperator<double[]> gradient) {
     return new Surface() {
       @Override
       public double loss(Tensors at) {
-        double[] w = numbers(at);
-        return Math.pow(w[0] * w[1] - 1, 2) / 2;
+        return loss.applyAsDouble(numbers(at));
       }
 
       @Override
       public Tensors gradient(Tensors at) {
-        double[] w = numbers(at);
-        double off = w[0] * w[1] - 1;
-        return vector(off * w[1], off * w[0]);
+        return vector(gradient.apply(numbers(at)));
       }
     };
   }
