@@ -10,6 +10,7 @@
     context = torch.reshape(torch.transpose(mixed, 1, 2), torch.size(read))
     return (self).linear(context, w[i + 6], w[i + 7])
   def mix(self, q: Tensor, k: Tensor, v: Tensor, hidden: Tensor, noise: Tuple[Tensor, Tensor], site: int) -> Tensor:
-    q = torch.mul(q, 1. / torch.sqrt(float(torch.size(q, 3))))
-    scores = torch.masked_fill(torch.matmul(q, torch.transpose(k, 2, 3)), hidden, -3.0e38)
-    return torch.matmul((self).drop(torch.softmax(scores, 3), noise, site), v)
+    q = (self).round(torch.mul(q, 1. / torch.sqrt(float(torch.size(q, 3)))))
+    scores = (self).round(torch.matmul(q, torch.transpose(k, 2, 3)))
+    weights = (self).drop(torch.softmax(torch.add(scores, hidden), 3), noise, site)
+    return torch.matmul(torch.to((self).round(weights), v), v)

@@ -7,7 +7,7 @@
     lowered = (self).linear(raised, w[i + 12], w[i + 13])
     return (self).norm(torch.add(y, (self).drop(lowered, noise, site + 2)), w[i + 14], w[i + 15])
   def encode(self, w: List[Tensor], ids: Tensor, types: Tensor, mask: Tensor, noise: Tuple[Tensor, Tensor], first: bool) -> Tensor:
-    hidden = torch.unsqueeze(torch.unsqueeze(torch.eq(mask, 0), 1), 1)
+    hidden = torch.mul(torch.unsqueeze(torch.unsqueeze(torch.eq(mask, 0), 1), 1), -3.0e38)
     x = (self).drop((self).embed(w, ids, types), noise, 0)
     for number in range(self.layers):
       if torch.__and__(first, torch.eq(number, self.layers - 1)):

@@ -14,11 +14,7 @@
     return y
   def split(self, x: Tensor) -> Tensor:
     rows, length, hidden, = torch.size(x)
-    if self.bf16:
-      wide = torch.to(x, 6)
-    else:
-      wide = x
-    return torch.transpose(torch.view(wide, [rows, length, self.heads, hidden // self.heads]), 1, 2)
+    return torch.transpose(torch.view(x, [rows, length, self.heads, hidden // self.heads]), 1, 2)
   def embed(self, w: List[Tensor], ids: Tensor, types: Tensor) -> Tensor:
     positions = torch.slice(w[1], 0, 0, torch.size(ids, 1))
     x = torch.add(torch.add(torch.embedding(w[0], ids), torch.embedding(w[2], types)), positions)
