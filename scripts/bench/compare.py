@@ -3,7 +3,8 @@
 
 A case is MODEL-TASK-PRECISION. Its work (start weights, batches) is written once by finetune and replayed by
 the peers. In every round each optimizer is measured with finetune and then with each peer, so that a ratio
-compares neighbours in time. Every peer runs as a user starts it and with our launcher's allocator settings.
+compares neighbours in time. Every peer runs as a user starts it and with our launcher's allocator settings; where
+the launcher preloads a library for MKL, there is one more peer that has all of the launcher's settings.
 """
 
 import argparse
@@ -34,11 +35,13 @@ ALLOCATOR = {
     "MALLOC_TOP_PAD_": "268435456",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
+KERNELS = {"LD_PRELOAD": str(ROOT / "target" / "launcher" / "mkl-avx512.so")}
 OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1:aux=sgd"}  # as the peer, from the authors' code
 MODELS = {"minilm": "all-minilm-l6-v2", "bert-medium": "bert-medium-random", "bert-base": "bert-base-random"}
 TASKS = ("rte", "mrpc", "cola")
-PRECISIONS = {"fp32": ("a", "b"), "bf16": ("c",)}
+PRECISIONS = {"fp32": ("a", "b", "d"), "bf16": ("c",)}
 RUN_GLUE = "a"  # it has AdamW only
+PRELOADED = "d"  # the setting b in peer.py
 EXTRAS = ("epoch-rte", "epoch-mrpc", "rates", "epoch-rte-bf16", "epoch-mrpc-bf16", "rates-bf16", "scale")
 # What the cost of a step is measured against: one thing changes, the rest is the default model on batches of 32.
 SCALE = {
@@ -88,7 +91,7 @@ def description():
     command = ["./finetune", "doctor"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
     facts = dict(line.split(maxsplit=1) for line in said.splitlines() if len(line.split(maxsplit=1)) == 2)
-    wanted = ("finetune", "java", "system", "processor", "cores", "djl", "libtorch")
+    wanted = ("finetune", "java", "system", "processor", "mkl", "cores", "djl", "libtorch")
     machine = {key: facts.get(key, "unknown") for key in wanted}
     machine["python"] = platform.python_version()
     for line in (HERE / "requirements.txt").read_text().splitlines():
@@ -119,9 +122,9 @@ class Machine:
         self.revision = revision()
         self.machine = description()
 
-    def json(self, command, allocator=False, first_step=None):
+    def json(self, command, allocator=False, kernels=False, first_step=None):
         environment = {key: value for key, value in os.environ.items() if key not in ALLOCATOR}
-        environment.update(ALLOCATOR if allocator else {})
+        environment.update({**(ALLOCATOR if allocator else {}), **(KERNELS if kernels else {})})
         start = time.time()
         done = subprocess.run([*self.arguments.prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
         seconds = time.time() - start
@@ -150,7 +153,7 @@ class Machine:
     def record(self, case, opt, who, pair, command, allocator=False, first_step=None):
         name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}"
         try:
-            found = self.json(command, allocator, first_step)
+            found = self.json(command, allocator, who == PRELOADED, first_step)
         except RuntimeError as failure:
             self.failed(name, failure)
             self.broken.add(case)
@@ -204,24 +207,32 @@ class Machine:
             written.rename(file)
         return str(file)
 
+    def peers(self, case):
+        """The settings that a case is compared with here, and each's allocators."""
+        preloads = self.machine["mkl"].startswith("AVX-512")
+        for setting in PRECISIONS[precision(case)]:
+            if setting in self.arguments.peers and (setting != PRELOADED or preloads):
+                yield setting, (True,) if setting == PRELOADED else (False, True)
+
     def attention(self, work, setting, *inference):
         """The faster attention for this work, with gradients or for inference."""
         key = (work, setting, *inference)
         if key not in self.faster:
-            self.faster[key] = self.json(self.peer("attention", work, "--setting", setting, *inference))["attention"]
+            command = self.peer("attention", work, setting, *inference)
+            self.faster[key] = self.json(command, kernels=setting == PRELOADED)["attention"]
         return self.faster[key]
 
     def lanes(self, work, setting, attention):
         """What SAMPa's two gradients are faster in for this work: threads or processes."""
         if (work, setting, "lanes") not in self.faster:
-            command = self.peer("lanes", work, "--setting", setting, "--attention", attention)
-            self.faster[work, setting, "lanes"] = self.json(command, allocator=True)["lanes"]
+            command = self.peer("lanes", work, setting, "--attention", attention)
+            self.faster[work, setting, "lanes"] = self.json(command, allocator=True, kernels=setting == PRELOADED)["lanes"]
         return self.faster[work, setting, "lanes"]
 
-    def peer(self, what, work, *more):
+    def peer(self, what, work, setting, *more):
         return [
             *(sys.executable, str(HERE / "peer.py"), what, "--work", work, "--threads", str(self.threads)),
-            *more,
+            *("--setting", "b" if setting == PRELOADED else setting, *more),
         ]
 
     def steps(self, case):
@@ -236,13 +247,13 @@ class Machine:
                     alone = list(ours)
                     alone[alone.index("--threads") + 1] = str(max(1, self.threads // 2))
                     self.record(case, "adamw, one lane", "finetune", pair, alone)
-                for setting in PRECISIONS[precision(case)]:
-                    if setting not in self.arguments.peers or (setting == RUN_GLUE and opt != "adamw"):
+                for setting, allocators in self.peers(case):
+                    if setting == RUN_GLUE and opt != "adamw":
                         continue
                     attention = self.attention(work, setting)
                     more = ["--lanes", self.lanes(work, setting, attention)] if opt == "sampa" else []
-                    for allocator in (False, True):
-                        command = self.peer("steps", work, "--opt", opt, "--setting", setting, "--attention", attention, *more, *counts)
+                    for allocator in allocators:
+                        command = self.peer("steps", work, setting, "--opt", opt, "--attention", attention, *more, *counts)
                         self.record(case, opt, setting, pair, command, allocator)
 
     def epoch(self, case):
@@ -254,26 +265,24 @@ class Machine:
             command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run", *in_precision(case)]
             self.record(case, "adamw", "finetune", pair, command, first_step=lambda: first_step(pathlib.Path(folder, "run")))
             shutil.rmtree(folder)
-            for setting in PRECISIONS[precision(case)]:
-                if setting in self.arguments.peers:
-                    attention = self.attention(work, setting)
-                    for allocator in (False, True):
-                        peer = self.peer("epoch", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
-                        self.record(case, "adamw", setting, pair, peer, allocator)
+            for setting, allocators in self.peers(case):
+                attention = self.attention(work, setting)
+                for allocator in allocators:
+                    peer = self.peer("epoch", work, setting, "--data", self.arguments.data, "--attention", attention)
+                    self.record(case, "adamw", setting, pair, peer, allocator)
 
     def rates(self, case):
-        settings = [setting for setting in PRECISIONS[precision(case)] if setting != RUN_GLUE]
         for task in TASKS:
             work = self.work("minilm", task)
             for pair in range(self.arguments.pairs):
                 command = self.bench("minilm", task, "adamw", *in_precision(case))
                 command[command.index("--steps") + 1] = "1"
                 self.record(case, task, "finetune", pair, command)
-                for setting in settings:
-                    if setting in self.arguments.peers:
+                for setting, allocators in self.peers(case):
+                    if setting != RUN_GLUE:
                         attention = self.attention(work, setting, "--inference")
-                        for allocator in (False, True):
-                            peer = self.peer("rates", work, "--data", self.arguments.data, "--setting", setting, "--attention", attention)
+                        for allocator in allocators:
+                            peer = self.peer("rates", work, setting, "--data", self.arguments.data, "--attention", attention)
                             self.record(case, task, setting, pair, peer, allocator)
 
     def scale(self):
@@ -311,7 +320,7 @@ def arguments():
     parser.add_argument("--cases", default="", help="names from --list, separated by commas; all if nobody says")
     parser.add_argument("--models", default="minilm,bert-base", help="whose cases are meant")
     parser.add_argument("--opts", default="adamw,sam,sampa")
-    parser.add_argument("--peers", default="a,b,c")
+    parser.add_argument("--peers", default="a,b,c,d")
     parser.add_argument("--pairs", type=int, default=5, help="rounds")
     parser.add_argument("--steps", type=int, default=20, help="measured steps of a process")
     parser.add_argument("--untimed", type=int, default=3, help="steps before them")

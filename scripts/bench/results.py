@@ -9,6 +9,7 @@ PEERS = {
     "a": "as run_glue.py: padded to 128, fp32",
     "b": "padded to the longest of the batch, similar lengths together, fp32",
     "c": "b with bf16 autocast",
+    "d": "b with the library preloaded that lets MKL take its AVX-512 kernels, as our launcher does; no user's settings",
 }
 RATES = {
     "evaluation": "evaluation_samples_per_second",
@@ -330,11 +331,11 @@ TARGETS = [
     ("SAM's step, against AdamW's", "at most", 2.03, own_ratios, lambda case, upper, lower: (upper, lower) == ("sam", "adamw")),
     ("SAMPa's step on two lanes, against AdamW's on one", "at most", 1.10, own_ratios, lambda case, upper, lower: lower == "adamw, one lane"),
     ("SAMPa's step, against SAM's on the same cores", "at most", 0.80, own_ratios, lambda case, upper, lower: (upper, lower) == ("sampa", "sam")),
-    ("from the command to the first step", "at most", 0.50, first_step_ratios, lambda task, peer: peer != "a"),
-    ("peak resident memory", "at most", 0.80, lambda records: step_ratios(records, memory), lambda case, opt, peer: peer != "a"),
+    ("from the command to the first step", "at most", 0.50, first_step_ratios, lambda task, peer: peer in "bc"),
+    ("peak resident memory", "at most", 0.80, lambda records: step_ratios(records, memory), lambda case, opt, peer: peer in "bc"),
     ("memory that --dry-run predicts, of the measured", "at most", 1.15, prediction_ratios, lambda case, opt: True),
     ("the same", "at least", 0.85, prediction_ratios, lambda case, opt: True),
-    ("prediction, examples a second", "at least", 1.30, rate_ratios, lambda task, name, peer: name == "prediction"),
+    ("prediction, examples a second", "at least", 1.30, rate_ratios, lambda task, name, peer: name == "prediction" and peer in "bc"),
 ]
 
 

@@ -1,6 +1,7 @@
 package finetune.app;
 
 import finetune.fault.Numbers;
+import finetune.tensor.MklKernels;
 import finetune.tensor.Processor;
 import finetune.tensor.Torch;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class Machine {
     all.put("java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("processor", Processor.description());
+    all.put("mkl", MklKernels.description());
     all.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     all.replaceAll((key, value) -> value.strip());
     return all;

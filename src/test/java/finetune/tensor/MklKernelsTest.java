@@ -1,0 +1,40 @@
+package finetune.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library that the launcher preloads. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class MklKernelsTest {
+  @Test
+  void theFunctionSaysYes(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mkl-avx512.so");
+    MklKernels.main(new String[] {file.toString()});
+    try (NativeLibrary library = NativeLibrary.getInstance(file.toString())) {
+      assertEquals(1, library.getFunction("mkl_serv_intel_cpu_true").invokeInt(new Object[0]));
+    }
+  }
+
+  /** The loader would complain on every start. */
+  @Test
+  void theLoaderTakesIt(@TempDir Path folder) throws IOException, InterruptedException {
+    Path file = folder.resolve("mkl-avx512.so");
+    Files.write(file, MklKernels.library());
+    ProcessBuilder builder = new ProcessBuilder("cat", "/proc/self/maps").redirectErrorStream(true);
+    builder.environment().put("LD_PRELOAD", file.toString());
+    Process process = builder.start();
+    String maps = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    assertEquals(2, maps.lines().filter(line -> line.endsWith(file.toString())).count(), maps);
+    assertEquals(0, maps.lines().filter(line -> line.contains("ERROR")).count(), maps);
+  }
+}
