@@ -1,5 +1,6 @@
 /**
- * The weights of a model as one vector; the lifetimes of native memory; the fused kernels.
+ * The weights of a model as one vector; the lifetimes of native memory; the fused kernels; what of
+ * the processor libtorch may use.
  *
  * <p>Native memory lives as long as a run (the state, which a {@link finetune.tensor.Keeper}
  * keeps), as long as a {@link finetune.tensor.Scope} (a step, a piece of work), or until its last
