@@ -35,7 +35,7 @@ ALLOCATOR = {
     "MALLOC_TOP_PAD_": "268435456",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
-KERNELS = {"LD_PRELOAD": str(ROOT / "target" / "launcher" / "mkl-avx512.so")}
+KERNELS = str(ROOT / "target" / "launcher" / "mkl-avx512.so")
 OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1:aux=sgd"}  # as the peer, from the authors' code
 MODELS = {"minilm": "all-minilm-l6-v2", "bert-medium": "bert-medium-random", "bert-base": "bert-base-random"}
 TASKS = ("rte", "mrpc", "cola")
@@ -124,7 +124,10 @@ class Machine:
 
     def json(self, command, allocator=False, kernels=False, first_step=None):
         environment = {key: value for key, value in os.environ.items() if key not in ALLOCATOR}
-        environment.update({**(ALLOCATOR if allocator else {}), **(KERNELS if kernels else {})})
+        preloaded = [path for path in environment.pop("LD_PRELOAD", "").split(":") if path and path != KERNELS]
+        preloaded += [KERNELS] if kernels else []
+        environment.update(ALLOCATOR if allocator else {})
+        environment.update({"LD_PRELOAD": ":".join(preloaded)} if preloaded else {})
         start = time.time()
         done = subprocess.run([*self.arguments.prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
         seconds = time.time() - start
@@ -166,7 +169,7 @@ class Machine:
                 **found,
                 **{"case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(self.joined(command))},
                 **{"time": time.strftime("%Y-%m-%d", time.gmtime()), "revision": self.revision},
-                **{"processor": self.machine["processor"]},
+                **{"processor": self.machine["processor"], "mkl": self.machine["mkl"]},
             }
         )
         shown = found["seconds"]["median"] if "seconds" in found else found["command_seconds"]

@@ -379,8 +379,9 @@ def markdown(document):
     checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
     if checks:
         lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]
-    processors = sorted({record.get("processor", document["machine"].get("processor")) for record in records})
-    facts = {**document["machine"], "processor": ", ".join(processors), "revision": listed(records, "revision")}
+    machine = document["machine"]
+    told = {key: ", ".join(sorted({record.get(key, machine.get(key, "unknown")) for record in records})) for key in ("processor", "mkl")}
+    facts = {**machine, **told, "revision": listed(records, "revision")}
     return "\n".join(lines + table(["", ""], [[str(key), str(value)] for key, value in facts.items()]))
 
 
@@ -396,7 +397,8 @@ def added(old, new, more=False, broken=()):
     there = {record["case"] for record in old["records"]}
     found = [record for record in new["records"] if more or record["case"] not in broken or record["case"] not in there]
     again = {record["case"] for record in found}
-    before = [{"processor": old["machine"].get("processor", "unknown"), **record} for record in old["records"]]
+    machine = {key: old["machine"].get(key, "unknown") for key in ("processor", "mkl")}
+    before = [{**machine, **record} for record in old["records"]]
     kept = [record for record in before if more or record["case"] not in again]
     rounds = {case: 1 + max((record["pair"] for record in kept if record["case"] == case), default=-1) for case in again}
     missing = [what for what in old["not_run"] if case_of(what) not in again and what not in new["not_run"]]

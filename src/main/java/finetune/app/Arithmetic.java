@@ -58,6 +58,13 @@ final class Arithmetic {
     return ours && Devices.of(devices).haveBf16() ? Precision.BF16 : Precision.FP32;
   }
 
+  /** The precision of a run, and whether it pays here. */
+  static String shown(Precision settled, Devices devices) {
+    return products(settled, devices) == Products.ROUNDED
+        ? "bf16 by rounding, slower than fp32: no instructions for it"
+        : settled.key();
+  }
+
   /** What the products of such a run are computed in here. */
   static Products products(Precision settled, Devices devices) {
     if (settled == Precision.FP32) {

@@ -37,6 +37,7 @@ public record DryRun(List<String> lines, String json) implements Report {
     rows.add(List.of("task", recipe.task().title()));
     rows.add(List.of("method", recipe.opt().text()));
     rows.add(List.of("model", inputs.pretrained().name() + ", " + size(inputs) + " weights"));
+    rows.add(List.of("precision", Arithmetic.shown(recipe.precision(), inputs.devices())));
     rows.add(List.of("devices", inputs.devices() + ", threads a gradient: " + inputs.threads()));
     rows.add(List.of("train", inputs.data().train().name() + ", " + rows(inputs)));
     inputs

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where a run was computed, and on what: the same devices and threads give the same bits again.
+ * Where a run was computed, and on what: the same devices, threads and kernels give the same bits
+ * again.
  *
  * @param devices as {@code --devices} takes them
  * @param threads of one gradient; 0 if unknown

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param epsilon added to the variance in layer normalization
  * @param dropout share of the values that dropout removes, everywhere
  * @param regression whether the loss is the squared error
- * @param products what the layers' linears are computed in; the saved module's is always fp32
+ * @param products what the layers' products are computed in; the saved module's is always fp32
  */
 record BertGraph(
     int layers, int heads, double epsilon, double dropout, boolean regression, Products products) {

@@ -2,9 +2,9 @@ package finetune.recipe;
 
 import java.util.Locale;
 
-/** The numbers that the large matrix products are computed in; all else is fp32. */
+/** The numbers that the products of a model's layers are computed in. */
 public enum Precision {
-  /** BF16 where the devices have instructions for it and the network is ours, otherwise FP32. */
+  /** BF16 where the devices have instructions for it and the model is a known one, or else FP32. */
   AUTO,
   /** The reference. */
   FP32,

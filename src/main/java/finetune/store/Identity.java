@@ -13,7 +13,8 @@ import java.util.Set;
  * @param recipe every key that decides numbers, with its value as text; neither threads nor devices
  * @param inputs SHA-256 of what was read, by name: {@code train.tsv}, {@code model tokenizer.json}
  * @param classes the labels in the order of their indices; empty for scores
- * @param machine build, libraries, processor, threads of a gradient, kinds of device, precision
+ * @param machine build, formulas, libraries and their kernels, processor, threads of a gradient,
+ *     kinds of device, precision
  */
 public record Identity(
     Map<String, String> recipe,

@@ -1,6 +1,7 @@
 package finetune.tensor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import java.nio.file.Path;
  */
 public final class MklKernels {
   /** The function that MKL asks, {@code int f(void)}. */
-  private static final String ASKED = "mkl_serv_intel_cpu_true";
+  static final String ASKED = "mkl_serv_intel_cpu_true";
 
   /** {@code mov eax, 1; ret}. */
   private static final byte[] YES = {(byte) 0xb8, 1, 0, 0, 0, (byte) 0xc3};
@@ -34,12 +35,23 @@ public final class MklKernels {
     Files.write(Path.of(arguments[0]), library());
   }
 
-  /** Which kernels this process gets, as far as the launcher had a say. */
+  /** Which kernels this process gets: bits depend on it. */
   public static String description() {
-    String preloaded = System.getenv().getOrDefault("LD_PRELOAD", "");
-    return preloaded.endsWith(FILE)
-        ? "AVX-512 on any vendor's processor"
-        : "kernels by the processor's vendor";
+    return isPreloaded() && Processor.hasAvx512()
+        ? "AVX-512 kernels, by the preloaded library"
+        : "its own choice of kernels";
+  }
+
+  private static boolean isPreloaded() {
+    Path maps = Path.of("/proc/self/maps");
+    if (!Files.isReadable(maps)) {
+      return false;
+    }
+    try (var lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
+      return lines.anyMatch(line -> line.contains("/" + FILE));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
   }
 
   /**

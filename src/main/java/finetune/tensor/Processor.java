@@ -32,6 +32,11 @@ public final class Processor {
     return features().stream().anyMatch(BF16::contains);
   }
 
+  /** Whether it has the instructions that MKL's widest kernels are made of. */
+  static boolean hasAvx512() {
+    return features().contains("avx512f");
+  }
+
   private static List<String> features() {
     String flags = field(CPUS, "flags") + " " + field(CPUS, "Features");
     List<String> known = new ArrayList<>(FEATURES);

@@ -43,7 +43,7 @@ class ProductsTest {
           assertNotEquals(exact.loss(), rounded.loss());
           double apart = bf16.gradient().plus(-1, rounded.gradient()).norm();
           double away = exact.gradient().plus(-1, rounded.gradient()).norm();
-          assertTrue(apart < away, apart + " from each other, " + away + " from fp32");
+          assertTrue(apart < away / 100, apart + " from each other, " + away + " from fp32");
           double cosine = cosine(bf16.gradient(), rounded.gradient());
           assertTrue(cosine > 0.9999, "cosine " + cosine);
           return null;

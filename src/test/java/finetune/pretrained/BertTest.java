@@ -167,11 +167,11 @@ class BertTest {
       TorchScript module = model.bert().module(model.weights(), network);
       AtomicFiles.write(folder.resolve(Models.MODEL_FILE), module::write);
       assertInstanceOf(Bert.class, Models.saved(folder, false), network);
-      byte[] text = network.getBytes(StandardCharsets.UTF_8);
-      digests.add(Digest.of(text).sha256().substring(0, 20));
+      String code = String.join("\n", module.code().values());
+      digests.add(Digest.of(code.getBytes(StandardCharsets.UTF_8)).sha256().substring(0, 20));
     }
     // Those of saved models: these texts may not change any more.
-    assertEquals(List.of("e9786fabd37e60b6da5f", "d04f9c6e2d169f553070"), digests);
+    assertEquals(List.of("97d57e8c9922f07a5f21", "f156bed9a3092af6da40"), digests);
   }
 
   @Test
