@@ -30,11 +30,6 @@ public final class MklKernels {
 
   private MklKernels() {}
 
-  /** Writes the library to the file that the launcher names. */
-  public static void main(String[] arguments) throws IOException {
-    Files.write(Path.of(arguments[0]), library());
-  }
-
   /** Which kernels this process gets: bits depend on it. */
   public static String description() {
     return isPreloaded() && Processor.hasAvx512()
@@ -59,7 +54,7 @@ public final class MklKernels {
    * symbol and code, and one with the dynamic section, which the loader writes to. It has no
    * sections, as only linkers read those.
    */
-  static byte[] library() {
+  public static byte[] library() {
     byte[] names = ("\0" + ASKED + "\0").getBytes(StandardCharsets.US_ASCII);
     int headers = 64 + 4 * 56;
     int symbols = headers + 24; // behind the hash table
