@@ -8,7 +8,7 @@ public final class MklLibrary {
 
   /** The bytes on standard output. */
   public static void main(String[] arguments) {
-    System.out.writeBytes(MklKernels.library());
+    System.out.writeBytes(MklKernels.sharedObject());
     System.out.flush();
   }
 }

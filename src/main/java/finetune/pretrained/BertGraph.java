@@ -24,12 +24,20 @@ import java.util.stream.Stream;
 record BertGraph(
     int layers, int heads, double epsilon, double dropout, boolean regression, Products products) {
   private static final String CLASS = "Model";
-  private static final String NETWORK =
-      Scripts.text("dropout.py", "linear.py", "attention.py", "bert.py");
+  private static final String NETWORK = network("linear.py", "attention.py", "bert.py");
 
-  /** What it was in models that were saved earlier; their weights are trained in today's. */
+  /**
+   * What it was in models that were saved earlier, in today's texts and those with a number, which
+   * they had then; their weights are trained in today's.
+   */
   static final List<String> EARLIER =
-      List.of(Scripts.text("network-1.py"), Scripts.text("network-2.py"));
+      List.of(
+          network("linear-1.py", "attention-1.py", "bert-1.py"),
+          network("linear-1.py", "attention-2.py", "bert-1.py"));
+
+  private static String network(String linear, String attention, String bert) {
+    return Scripts.text("dropout.py", linear, attention, bert);
+  }
 
   /** The same network with other products. */
   BertGraph computing(Products other) {

@@ -54,7 +54,7 @@ public final class MklKernels {
    * symbol and code, and one with the dynamic section, which the loader writes to. It has no
    * sections, as only linkers read those.
    */
-  public static byte[] library() {
+  public static byte[] sharedObject() {
     byte[] names = ("\0" + ASKED + "\0").getBytes(StandardCharsets.US_ASCII);
     int headers = 64 + 4 * 56;
     int symbols = headers + 24; // behind the hash table

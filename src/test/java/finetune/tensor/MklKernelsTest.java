@@ -21,7 +21,7 @@ class MklKernelsTest {
   @Test
   void theFunctionSaysYes(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("mkl-avx512.so");
-    Files.write(file, MklKernels.library());
+    Files.write(file, MklKernels.sharedObject());
     try (NativeLibrary library = NativeLibrary.getInstance(file.toString())) {
       assertEquals(1, library.getFunction(MklKernels.ASKED).invokeInt(new Object[0]));
     }
@@ -49,7 +49,7 @@ class MklKernelsTest {
   @Test
   void theLoaderTakesIt(@TempDir Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("mkl-avx512.so");
-    Files.write(file, MklKernels.library());
+    Files.write(file, MklKernels.sharedObject());
     ProcessBuilder builder = new ProcessBuilder("cat", "/proc/self/maps").redirectErrorStream(true);
     builder.environment().put("LD_PRELOAD", file.toString());
     Process process = builder.start();
