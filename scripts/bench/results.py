@@ -9,7 +9,7 @@ PEERS = {
     "a": "as run_glue.py: padded to 128, fp32",
     "b": "padded to the longest of the batch, similar lengths together, fp32",
     "c": "b with bf16 autocast",
-    "d": "b with the library preloaded that lets MKL take its AVX-512 kernels, as our launcher does; no user's settings",
+    "d": "b with the library preloaded that lets MKL take its AVX-512 kernels, as our launcher does and nobody has by default",
 }
 RATES = {
     "evaluation": "evaluation_samples_per_second",
