@@ -152,7 +152,7 @@ final class Bench {
   }
 
   private static void outputs(Evaluator evaluator, Training training, EncodedExamples examples) {
-    EvaluationBatches batches = new EvaluationBatches(examples, TaskData.EVALUATION_BATCH);
+    EvaluationBatches batches = new EvaluationBatches(examples);
     evaluator.outputs(training.weights(), batches);
   }
 

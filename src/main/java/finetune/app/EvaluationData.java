@@ -33,7 +33,7 @@ record EvaluationData(List<Dataset> sets) {
     List<DevSet> all = new ArrayList<>();
     for (Dataset set : sets) {
       EncodedExamples examples = EncodedExamples.of(set.examples(), encoder);
-      all.add(DevSet.of(set.split(), examples, set.labels(), TaskData.EVALUATION_BATCH));
+      all.add(DevSet.of(set.split(), examples, set.labels()));
     }
     return all;
   }

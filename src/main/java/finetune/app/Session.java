@@ -90,7 +90,7 @@ final class Session implements AutoCloseable {
   /** The model's outputs for examples, in their order. */
   float[][] outputs(List<Example> examples) {
     EncodedExamples encoded = EncodedExamples.of(examples, tokenizer);
-    EvaluationBatches batches = new EvaluationBatches(encoded, TaskData.EVALUATION_BATCH);
+    EvaluationBatches batches = new EvaluationBatches(encoded);
     float[][] outputs = evaluator(List.of()).outputs(weights, batches);
     for (float[] some : outputs) {
       for (float output : some) {
@@ -110,7 +110,7 @@ final class Session implements AutoCloseable {
   /** The mean loss over labelled examples, without dropout. */
   Surface surface(List<Example> examples) {
     EncodedExamples encoded = EncodedExamples.of(examples, tokenizer);
-    EvaluationBatches batches = new EvaluationBatches(encoded, TaskData.EVALUATION_BATCH / 2);
+    EvaluationBatches batches = new EvaluationBatches(encoded);
     List<TextBatch> all = IntStream.range(0, batches.count()).mapToObj(batches::batch).toList();
     return new ModelSurface(lanes, all, interruption::check);
   }

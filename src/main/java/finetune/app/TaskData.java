@@ -19,9 +19,6 @@ import java.util.Map;
  * @param evaluation to evaluate on
  */
 record TaskData(Dataset train, EvaluationData evaluation) {
-  /** Rows of an evaluation batch: no gradients are kept, so it may be larger than in training. */
-  static final int EVALUATION_BATCH = 64;
-
   /** Finds and reads the files; the sample is one only if the recipe says so. */
   static TaskData read(Recipe recipe, Circumstances where, Reading reading) {
     RecipeFiles named = RecipeFiles.of(recipe, where);

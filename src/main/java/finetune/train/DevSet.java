@@ -12,8 +12,8 @@ import finetune.task.Split;
  * @param gold its labels, in the order of the file: class indices or scores
  */
 public record DevSet(Split split, EvaluationBatches batches, double[] gold) {
-  /** The examples of a file in batches of so many. */
-  public static DevSet of(Split split, EncodedExamples examples, double[] gold, int batchSize) {
-    return new DevSet(split, new EvaluationBatches(examples, batchSize), gold);
+  /** The examples of a file in batches. */
+  public static DevSet of(Split split, EncodedExamples examples, double[] gold) {
+    return new DevSet(split, new EvaluationBatches(examples), gold);
   }
 }

@@ -122,17 +122,19 @@ class BatchesTest {
   @Test
   void evaluationTakesTheLongestFirstAndReturnsResultsInOrder() {
     EncodedExamples examples = examples(100);
-    EvaluationBatches batches = new EvaluationBatches(examples, 8);
+    EvaluationBatches batches = new EvaluationBatches(examples, 500);
     Long[] all = new Long[100];
     List<Integer> lengths = new ArrayList<>();
     for (int i = 0; i < batches.count(); i++) {
       TextBatch batch = batches.batch(i);
       lengths.add(batch.length());
+      assertTrue(batch.size() * batch.length() <= 500, "no more tokens");
+      assertTrue(i == batches.count() - 1 || (batch.size() + 1) * batch.length() > 500, "no fewer");
       batches.scatter(i, Arrays.stream(batch.examples()).boxed().toArray(Long[]::new), all);
     }
     assertArrayEquals(LongStream.range(0, 100).boxed().toArray(), all);
     assertEquals(lengths.stream().sorted((a, b) -> b - a).toList(), lengths);
-    assertEquals(13, batches.count());
+    assertEquals(100, new EvaluationBatches(examples, 1).count(), "one at least");
     assertEquals(0, new EvaluationBatches(examples(0), 8).count());
     assertEquals(1, new EvaluationBatches(examples, Integer.MAX_VALUE).count());
   }

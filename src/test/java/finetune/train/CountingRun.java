@@ -193,7 +193,7 @@ final class CountingRun {
   }
 
   private Evaluator evaluator(Tensors weights, Interruption interruption) {
-    DevSet dev = DevSet.of(Task.RTE.dev().get(0), examples(DEV), new double[DEV], DEV);
+    DevSet dev = DevSet.of(Task.RTE.dev().get(0), examples(DEV), new double[DEV]);
     Runnable poll =
         () -> {
           if (when.equals("evaluating") && Math.round(number(weights)) == interruptAt) {
