@@ -71,6 +71,12 @@ class ResultsTest(unittest.TestCase):
         self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "1.000 (1.000 to 1.000)")
         self.row("minilm-mrpc-fp32", "adamw", "b", "1.000 (1.000 to 1.000)", "sdpa", "ours")
 
+    def test_a_peer_with_the_launcher_s_kernels_is_a_row_of_its_own(self):
+        preloaded = [step("d", pair, 0.8, allocator=True) for pair in range(3)]
+        self.text = results.markdown(DOCUMENT | {"records": RECORDS + preloaded})
+        self.row("minilm-mrpc-fp32", "adamw", "d", "0.750 (0.625 to 1.125)", "1.000 (1.000 to 1.000)")
+        self.row("step, default model, against b", "at most 0.70", "0.60 to 0.60", "met")
+
     def test_steps_of_the_same_batches_are_compared_one_by_one(self):
         ours, theirs = step("finetune", 0, 1.0) | {"each": [1.0, 1.0, 9.0]}, step("b", 0, 2.0) | {"each": [2.0, 4.0, 18.0]}
         self.assertEqual(0.5, results.ratio(ours, theirs))
