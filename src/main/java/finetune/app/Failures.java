@@ -4,6 +4,7 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.NativeMemory;
 import finetune.fault.Place;
+import finetune.tensor.Torch;
 import java.io.PrintWriter;
 import java.util.Optional;
 
@@ -41,9 +42,9 @@ final class Failures {
     if (shortage.isPresent()) {
       return device("out of memory: " + shortage.get(), "a smaller batch, or --accumulate");
     }
-    if (failure instanceof LinkageError) {
+    if (failure instanceof UnsatisfiedLinkError) {
       String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-      return device("native library: " + text, "delete ~/.djl.ai and run again");
+      return device("native library: " + text, "delete " + Torch.folder() + " and run again");
     }
     return Optional.empty();
   }

@@ -43,9 +43,14 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path runFolder, long length, Warnings warnings) {
     Path path = runFolder.resolve(NAME);
     AppendFile file = AppendFile.cutTo(length, path, warnings);
-    Set<Entry> noted =
-        read(path).stream().filter(Journal::isNotedOnce).collect(toCollection(HashSet::new));
-    return new Journal(file, noted);
+    try {
+      Set<Entry> noted =
+          read(path).stream().filter(Journal::isNotedOnce).collect(toCollection(HashSet::new));
+      return new Journal(file, noted);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /**

@@ -1,11 +1,15 @@
 package finetune.store;
 
+import finetune.fault.ExitCode;
+import finetune.fault.Fault;
+import finetune.fault.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -89,6 +93,21 @@ public final class AtomicFiles {
         });
   }
 
+  /**
+   * Fails, with exit code 9, where a folder could not be made or written, as far as can be told
+   * without writing.
+   */
+  public static void requireCreatable(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (Files.notExists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      String why = Files.isDirectory(there) ? " may not be written" : " is not a folder";
+      throw Fault.of(ExitCode.STORAGE, Place.NONE, "cannot write " + folder + ": " + there + why);
+    }
+  }
+
   private static Digest writeOnce(Path file, Content content) throws IOException {
     Path temporary = begin(file);
     try {
@@ -130,20 +149,39 @@ public final class AtomicFiles {
 
   /** A folder cannot be replaced in one step; between the two there is none. */
   private static void replace(Path temporary, Path folder) throws IOException {
-    Path old = null;
+    Path old;
     synchronized (UNFINISHED) { // nobody abandons the new one while the old one is away
       if (!UNFINISHED.contains(temporary)) {
         throw new IOException("abandoned");
       }
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        old = Folders.temporary(folder);
-        Folders.rename(folder, old);
+      boolean replaces = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+      old = replaces ? Folders.temporary(folder) : null;
+      try {
+        if (replaces) {
+          Folders.rename(folder, old);
+        }
+        Folders.rename(temporary, folder);
+      } catch (IOException e) {
+        putBack(old, folder, e);
+        throw e;
       }
-      Folders.rename(temporary, folder);
       UNFINISHED.remove(temporary);
     }
     if (old != null) {
       Folders.delete(old);
+    }
+  }
+
+  /** A disk that fails between the two leaves the one that was there. */
+  private static void putBack(Path old, Path folder, IOException failure) {
+    try {
+      if (old != null && Files.exists(old) && Files.notExists(folder)) {
+        Files.move(old, folder, StandardCopyOption.ATOMIC_MOVE);
+      } else if (old != null && Files.exists(old)) {
+        Folders.delete(old);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      failure.addSuppressed(e);
     }
   }
 

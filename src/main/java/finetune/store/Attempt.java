@@ -48,14 +48,12 @@ final class Attempt {
 
   /** {@code cannot write PATH (need 1.3 GB, free 0.2 GB): reason}. */
   static Fault fault(Path target, Change<Long> need, Exception cause) {
-    String what =
-        String.format(
-            Locale.ROOT,
-            "cannot write %s (need %s, free %s): %s",
-            target,
-            bytes(measured(need)),
-            bytes(free(target)),
-            Reason.of(cause));
+    long bytes = measured(need);
+    String space =
+        bytes == 0
+            ? ""
+            : String.format(Locale.ROOT, " (need %s, free %s)", bytes(bytes), bytes(free(target)));
+    String what = "cannot write " + target + space + ": " + Reason.of(cause);
     return Fault.of(ExitCode.STORAGE, Place.NONE, what, "", cause);
   }
 

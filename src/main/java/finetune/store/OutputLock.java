@@ -87,8 +87,8 @@ public final class OutputLock implements AutoCloseable {
       if (!tryLock(channel, folder, warnings)) {
         throw inUse(folder, LockHolder.parse(read(channel)), clock);
       }
-      locked = true;
       write(channel, self.text());
+      locked = true;
       return new OutputLock(folder, key, channel, self.since());
     } finally {
       if (!locked) {

@@ -47,9 +47,9 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Marks a finished run, whose recipe was changed, as one that goes on with the new one. */
+  /** Marks a run that goes on, whose recipe may have been changed, as one of the new recipe. */
   public void extend() {
-    if (found.state() == FoundFolder.State.CHANGED) {
+    if (found.state() != FoundFolder.State.NEW) {
       mark(false);
     }
   }

@@ -1,6 +1,7 @@
 package finetune.tensor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class Processor {
           .findFirst()
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .orElse("");
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // the latter where it is not UTF-8
       return "";
     }
   }

@@ -129,6 +129,39 @@ class AtomicFilesTest {
   }
 
   @Test
+  void aFolderSurvivesOneFailureAndTwo() throws IOException {
+    Path target = folder.resolve("folder");
+    writeFolder(target, "old");
+    long moment = 1;
+    for (boolean reached = true; reached; moment++) {
+      FaultPoint.arm("*", moment, FaultPoint.Action.FAIL);
+      writeFolder(target, "new " + moment);
+      reached = FaultPoint.disarm();
+      assertEquals("new " + moment, Files.readString(target.resolve("file")));
+    }
+    assertTrue(moment > 12, "only " + moment + " moments");
+    for (String left : names(folder)) { // of the failure to delete the old one
+      if (!left.equals("folder")) {
+        Folders.delete(folder.resolve(left));
+      }
+    }
+    String last = Files.readString(target.resolve("file"));
+    for (String mark : List.of("file.beforeRename", "file.beforeFolderForce")) {
+      FaultPoint.armFrom(mark, 1, FaultPoint.Action.FAIL);
+      assertThrows(Fault.class, () -> writeFolder(target, "never"));
+      FaultPoint.disarm();
+      assertEquals(last, Files.readString(target.resolve("file")), mark);
+      assertEquals(List.of("folder"), names(folder), mark);
+    }
+  }
+
+  private static void writeFolder(Path target, String text) {
+    AtomicFiles.writeFolder(
+        target,
+        draft -> draft.file("file", out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
   void E01_afterTwoFailuresTheOldFileIsThereAndNothingElse() throws IOException {
     Path file = folder.resolve("file");
     AtomicFiles.write(file, "old");

@@ -108,6 +108,21 @@ class RunFolderTest {
   }
 
   @Test
+  void anUnfinishedRunThatGoesOnWithAChangedRecipeIsOneOfThatRecipe() {
+    run(request("a", Mode.AUTOMATIC), true, false);
+    allowed = Set.of("learning_rate");
+    Path first = folder.resolve("runs/name");
+    FoundFolder found = FoundFolder.of(named(first, "b"));
+    try (RunFolder run = RunFolder.open(found, Clock.systemUTC(), NONE)) {
+      run.begin();
+      run.extend();
+    }
+    allowed = Set.of();
+    assertEquals(State.UNFINISHED, FoundFolder.of(named(first, "b")).state());
+    assertFault(ExitCode.REFUSED, ".* learning_rate b ≠ a; .*", named(first, "a"));
+  }
+
+  @Test
   void F07_foldersThatAreNotForRunsAreRefused() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     Path data = Files.createDirectories(folder.resolve("data"));
