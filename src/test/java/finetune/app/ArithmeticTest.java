@@ -26,6 +26,7 @@ class ArithmeticTest {
           files
               .map(file -> root.relativize(file).toString())
               .filter(name -> name.endsWith(".py"))
+              .filter(name -> !name.matches(".*-\\d\\.py")) // earlier networks: compared, not run
               .collect(Collectors.toSet());
       assertTrue(formulas.remove(OF_NO_RUN));
       assertEquals(formulas, Set.copyOf(Arithmetic.FORMULAS));
