@@ -33,7 +33,7 @@ import java.util.Map;
 record BenchWork(Recipe recipe, Inputs inputs, Training training, int batches) {
   void write(Path file) {
     Map<String, Array> arrays = new LinkedHashMap<>();
-    inputs.model().weights().forEach((name, array) -> arrays.put("weights/" + name, array));
+    training.weights().inPlace().forEach((name, array) -> arrays.put("weights/" + name, array));
     for (int i = 0; i < batches; i++) {
       add(inputs.batches().batch(i), i, arrays);
     }

@@ -22,9 +22,6 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
    */
   private static final long PROCESS = 320_000_000;
 
-  /** The start weights, which stay in the Java heap. */
-  private static final int HEAP_VECTORS = 1;
-
   /** The prediction for a run; empty where nobody knows what the model keeps. */
   static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly) {
     return bytes(recipe, inputs, assembly, inputs.batches().longest());
@@ -49,10 +46,10 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
   }
 
   private static long bytes(Array array) {
-    return array.data().remaining();
+    return (long) array.size() * array.type().bytes();
   }
 
   long bytes() {
-    return PROCESS + (HEAP_VECTORS + vectors) * vector + lanes * activations + data;
+    return PROCESS + vectors * vector + lanes * activations + data;
   }
 }

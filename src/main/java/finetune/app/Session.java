@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
     }
     this.scope = Scope.open();
     try {
-      this.weights = Tensors.of(Layout.of(model.weights()), model.weights());
+      this.weights = Training.inNativeMemory(Layout.of(model.weights()), model.weights());
     } catch (RuntimeException e) {
       close();
       throw e;

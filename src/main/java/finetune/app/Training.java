@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.archive.Array;
 import finetune.method.Assembly;
 import finetune.method.Run;
 import finetune.method.Stepper;
@@ -13,6 +14,7 @@ import finetune.recipe.Recipe;
 import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.tensor.Tensors;
+import java.util.Map;
 
 /**
  * A recipe's weights, lanes and method in native memory, ready to take steps.
@@ -29,7 +31,7 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
    */
   static Training open(Recipe recipe, Inputs inputs, long steps, Scope scope) {
     Assembly assembly = assembly(recipe, inputs);
-    Tensors weights = Tensors.of(assembly.layout(), inputs.model().weights());
+    Tensors weights = inNativeMemory(assembly.layout(), inputs.model().weights());
     Noise noise = new Noise(recipe.seed());
     LaneSettings settings =
         new LaneSettings(
@@ -45,6 +47,17 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
       lanes.close();
       throw e;
     }
+  }
+
+  /**
+   * Takes the start weights out of the Java heap, which shrinks to what is left in it: for the rest
+   * of the process they would be there a second time.
+   */
+  static Tensors inNativeMemory(Layout layout, Map<String, Array> start) {
+    Tensors weights = Tensors.of(layout, start);
+    start.values().forEach(Array::release);
+    System.gc();
+    return weights;
   }
 
   /** The method before its first step, for the weights of the model. */

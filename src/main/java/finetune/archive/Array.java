@@ -5,21 +5,41 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The values of one tensor in memory, row-major; never changed. Two arrays are equal only if they
- * are the same object.
- *
- * @param type the type of its elements
- * @param shape its sizes; empty for a single number
- * @param data its elements, little-endian; at most 2 GiB
+ * The values of one tensor in memory, row-major; never changed, but let go of once they are
+ * elsewhere. Two arrays are equal only if they are the same object.
  */
-public record Array(DataType type, long[] shape, ByteBuffer data) {
-  public Array {
-    shape = shape.clone();
-    data = data.slice().asReadOnlyBuffer();
+public final class Array {
+  private final DataType type;
+  private final long[] shape;
+
+  /** Null once it was let go of. */
+  private ByteBuffer data;
+
+  /**
+   * An array of these values.
+   *
+   * @param type the type of its elements
+   * @param shape its sizes; empty for a single number
+   * @param data its elements, little-endian; at most 2 GiB
+   */
+  public Array(DataType type, long[] shape, ByteBuffer data) {
+    this.type = type;
+    this.shape = shape.clone();
+    this.data = data.slice().asReadOnlyBuffer();
     if (Math.multiplyExact(size(shape), (long) type.bytes()) != data.remaining()) {
       throw new IllegalArgumentException(
           type + Arrays.toString(shape) + " in " + data.remaining() + " bytes");
     }
+  }
+
+  /** The type of its elements. */
+  public DataType type() {
+    return type;
+  }
+
+  /** Its sizes; empty for a single number. */
+  public long[] shape() {
+    return shape;
   }
 
   /** An F32 array of the values. */
@@ -85,14 +105,21 @@ public record Array(DataType type, long[] shape, ByteBuffer data) {
   }
 
   /** Its bytes, from position 0 to the limit; a new view at each call. */
-  @Override
   public ByteBuffer data() {
+    if (data == null) {
+      throw new IllegalStateException("the values were let go of");
+    }
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Lets go of the values, of which there is a copy elsewhere: type and shape are left. */
+  public void release() {
+    data = null;
   }
 
   /** Number of elements. */
   public int size() {
-    return data.capacity() / type.bytes();
+    return Math.toIntExact(size(shape));
   }
 
   /** Its values as floats, rounded where the type is finer. */
@@ -148,10 +175,11 @@ public record Array(DataType type, long[] shape, ByteBuffer data) {
     int rows = (int) shape[0];
     int columns = (int) shape[1];
     int width = type.bytes();
+    ByteBuffer values = data();
     ByteBuffer to = allocate(type, size());
     for (int i = 0; i < size(); i++) {
       int from = (i % rows) * columns + i / rows;
-      to.put(i * width, data, from * width, width);
+      to.put(i * width, values, from * width, width);
     }
     return new Array(type, new long[] {columns, rows}, to);
   }
