@@ -5,10 +5,11 @@ import finetune.data.Predictions;
 import finetune.data.Reading;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import finetune.fault.Warnings.Tag;
 import finetune.journal.Console;
-import finetune.metric.Scores;
 import finetune.recipe.Recipe;
 import finetune.task.Task;
+import finetune.train.Evaluator;
 import finetune.train.Interruption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -61,6 +62,7 @@ final class EvalCommand implements Callable<Integer> {
       String what = "--predictions excludes what is said of data, devices and models";
       throw Fault.usage(what, "the file has the right answers, and nothing is computed");
     }
+    saved.requireOneSource();
     if (predictions != null && task == null) {
       throw Fault.usage("--predictions needs --task", "for example --task mrpc");
     }
@@ -74,8 +76,8 @@ final class EvalCommand implements Callable<Integer> {
 
   private ScoresReport ofPredictions() {
     Task of = Task.of(task, Place.flag("--task", 1));
-    Scores scores = Predictions.read(of, Input.named(predictions, System.in)).scores(of);
-    return new ScoresReport(of.key(), predictions, false, scores);
+    Predictions read = Predictions.read(of, Input.named(predictions, System.in));
+    return ScoresReport.ofPredictions(of.key(), predictions, read.scores(of), read.rows());
   }
 
   private ScoresReport ofModel() {
@@ -85,10 +87,14 @@ final class EvalCommand implements Callable<Integer> {
       Recipe recipe = saved.recipe(run, folder, console);
       Reading reading = Reading.of(recipe.onBadRow(), console);
       EvaluationData data = EvaluationData.read(recipe, Circumstances.usual(), reading);
+      boolean sample = recipe.sample() && recipe.devFile().isEmpty();
+      if (sample) {
+        String title = folder.task().title();
+        console.warn(Tag.DATA, "the built-in sample: the scores say nothing about " + title);
+      }
       try (Session session = Session.open(run, folder, modelOptions, interruption)) {
-        Scores scores = session.evaluate(data).scores();
-        boolean sample = recipe.sample() && recipe.devFile().isEmpty();
-        return new ScoresReport(folder.task().key(), run.toString(), sample, scores);
+        Evaluator.Result result = session.evaluate(data);
+        return ScoresReport.ofRun(folder.task().key(), run.toString(), sample, result);
       }
     }
   }

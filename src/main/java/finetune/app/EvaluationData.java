@@ -18,7 +18,11 @@ import java.util.List;
 record EvaluationData(List<Dataset> sets) {
   /** Finds and reads the files; nothing takes their place. */
   static EvaluationData read(Recipe recipe, Circumstances where, Reading reading) {
-    EvaluationData data = read(RecipeFiles.of(recipe, where).dev(), reading);
+    RecipeFiles files = RecipeFiles.of(recipe, where);
+    EvaluationData data = read(files.dev(), reading);
+    if (recipe.devFile().isPresent()) {
+      files.warnOfOwn(reading.warnings());
+    }
     TaskData.warnOfSkipped(data.sets(), reading.warnings());
     return data;
   }

@@ -13,6 +13,7 @@ import finetune.method.Stepper;
 import finetune.optim.LearningRate;
 import finetune.optim.LearningRateSchedule;
 import finetune.recipe.Recipe;
+import finetune.store.AtomicFiles;
 import finetune.store.Checkpoints;
 import finetune.store.FoundFolder;
 import finetune.store.Identity;
@@ -29,6 +30,7 @@ import finetune.train.Trainer;
 import finetune.train.Vault;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -105,6 +107,7 @@ public final class Experiment {
    */
   public DryRun dryRun() {
     FoundFolder found = found();
+    AtomicFiles.requireCreatable(found.path());
     try (Inputs inputs = Inputs.of(recipe, where, reading(row -> {}))) {
       Plan plan = plan(inputs);
       if (found.state() == FoundFolder.State.FINISHED) {
@@ -114,9 +117,19 @@ public final class Experiment {
       }
       Assembly assembly = Training.assembly(recipe, inputs);
       OptionalLong memory = MemoryModel.bytes(recipe, inputs, assembly);
+      memory.ifPresent(this::warnOfMemory);
       LearningRateSchedule schedule = Training.schedule(recipe);
       LearningRate rate = assembly.learningRate(schedule);
       return DryRun.of(recipe, found, inputs, plan, schedule, rate, memory);
+    }
+  }
+
+  private void warnOfMemory(long predicted) {
+    long there = Machine.memoryBytes();
+    if (there > 0 && predicted > there) {
+      String what = "about %.1f GB are needed at the longest batch, and this machine has %.1f";
+      String all = String.format(Locale.ROOT, what, predicted / 1e9, there / 1e9);
+      console.warn(Warnings.Tag.MEMORY, all + ": a smaller batch_size, or accumulate");
     }
   }
 
@@ -184,8 +197,12 @@ public final class Experiment {
     }
   }
 
-  /** Says which lanes have no work or take turns, and whether the method displaces nothing. */
+  /**
+   * Says what may not fit, which lanes have no work or take turns, and whether the method displaces
+   * nothing.
+   */
   private void announce(Training training, Inputs inputs) {
+    MemoryModel.bytes(recipe, inputs, training.assembly()).ifPresent(this::warnOfMemory);
     int used = training.assembly().lanes();
     int given = training.lanes().lanes();
     if (given > used) {

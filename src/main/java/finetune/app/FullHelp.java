@@ -1,23 +1,39 @@
 package finetune.app;
 
+import finetune.recipe.RecipeKeys;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A command's help with the options that are seldom needed; other names of an option stay out. */
+/** A command's help with the options that are seldom needed. */
 final class FullHelp {
   private FullHelp() {}
 
   static CommandLine of(Object command) {
     CommandLine line = new CommandLine(command);
     CommandSpec spec = line.getCommandSpec();
+    spec.name("finetune " + spec.name());
+    show(spec);
+    return line;
+  }
+
+  /** Hides no option of a command that means something. */
+  static void show(CommandSpec spec) {
     for (OptionSpec option : spec.options().toArray(OptionSpec[]::new)) {
-      if (option.hidden() && isDescribed(option)) {
+      if (isDescribed(option)) {
         spec.remove(option);
-        spec.addOption(OptionSpec.builder(option).hidden(false).build());
+        spec.addOption(
+            OptionSpec.builder(option).hidden(false).description(description(option)).build());
       }
     }
-    return line;
+  }
+
+  /** With the names that a key of the recipe has elsewhere. */
+  private static String description(OptionSpec option) {
+    String meaning = String.join(" ", option.description());
+    List<String> others = RecipeKeys.aliases(option.longestName());
+    return others.isEmpty() ? meaning : meaning + "; also " + String.join(", ", others);
   }
 
   /** Whether it is more than another name of an option. */

@@ -47,9 +47,18 @@ final class Machine {
     return total.isEmpty() ? "unknown" : total + ", " + free + " available";
   }
 
+  /** Memory of the machine, in bytes; 0 where the system does not tell. */
+  static long memoryBytes() {
+    return kilobytes(Processor.field(MEMORY, "MemTotal"));
+  }
+
   /** Memory that this process has had at most, in bytes; 0 where the system does not tell. */
   static long peakResidentBytes() {
-    String[] words = Processor.field(Path.of("/proc/self/status"), "VmHWM").split(" ");
-    return 1024 * Numbers.whole(words[0]).orElse(0);
+    return kilobytes(Processor.field(Path.of("/proc/self/status"), "VmHWM"));
+  }
+
+  /** Bytes of a text such as {@code 1024 kB}. */
+  private static long kilobytes(String text) {
+    return 1024 * Numbers.whole(text.split(" ")[0]).orElse(0);
   }
 }

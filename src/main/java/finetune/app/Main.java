@@ -4,6 +4,7 @@ import finetune.fault.ExitCode;
 import finetune.train.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ public final class Main {
     CommandLine line = new CommandLine(new Finetune()).setOut(out).setErr(err);
     Failures failures = new Failures(err, List.of(arguments).contains("--debug"));
     line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
-    line.setExpandAtFiles(false)
+    line.getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(spec -> spec.findOption("--help-all") == null)
+        .forEach(FullHelp::show);
+    line.registerConverter(Path.class, Main::path)
+        .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(false)
         .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setExecutionExceptionHandler((e, command, result) -> failures.report(e))
@@ -52,6 +58,14 @@ public final class Main {
     } finally {
       err.flush();
     }
+  }
+
+  /** Where a script's variable is not set, the path would be the working directory. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new CommandLine.TypeConversionException("the path is empty");
+    }
+    return Path.of(text);
   }
 
   /** The codes, for help. */

@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** How a command opens a model: where it computes, and whether its code is trusted. */
 final class ModelOptions {
+  private static final int MOST_THREADS = 4_096;
+
   @Option(
       names = "--devices",
       paramLabel = "LIST",
@@ -52,8 +54,12 @@ final class ModelOptions {
       return Optional.empty();
     }
     long number = Numbers.whole(threads).orElse(0);
-    if (number < 1 || number > 4096) {
-      String what = "threads must be a whole number, 1 or more, got " + Printable.quoted(threads);
+    if (number < 1 || number > MOST_THREADS) {
+      String what =
+          "threads must be a whole number from 1 to "
+              + MOST_THREADS
+              + ", got "
+              + Printable.quoted(threads);
       throw Fault.of(ExitCode.USAGE, Place.flag("--threads", 1), what);
     }
     return Optional.of((int) number);

@@ -36,6 +36,31 @@ record RecipeFiles(Recipe recipe, GlueFolders folders) {
     return recipe.trainFile().isPresent() || recipe.devFile().isPresent();
   }
 
+  /** A fault where the recipe names files of its own, or the sample. */
+  void requireOfficial() {
+    if (nameOne() || recipe.sample()) {
+      throw Fault.of(
+          ExitCode.DATA,
+          Place.NONE,
+          "--strict-data takes GLUE's own files only",
+          recipe.sample()
+              ? "name their folder with --data-dir or $GLUE_DIR"
+              : "leave out train_file and dev_file");
+    }
+  }
+
+  /** Warns where the scores will be those of other files than GLUE's. */
+  void warnOfOwn(Warnings warnings) {
+    if (nameOne()) {
+      String title = recipe.task().title();
+      String what =
+          "not all files are "
+              + title
+              + "'s own: the scores are not comparable with published ones";
+      warnings.warn(Warnings.Tag.DATA, what);
+    }
+  }
+
   /** Whether the built-in sample takes the place of files that nobody has named or put anywhere. */
   boolean areSample() {
     return recipe.sample()

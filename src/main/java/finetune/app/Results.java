@@ -22,7 +22,7 @@ record Results(Recipe recipe, Ending ending) implements Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d steps, %.1f s, %.1f samples/s; the best model is in %s",
+            "%d steps, %.1f s; training at %.1f samples/s; the best model is in %s",
             ending.steps(),
             ending.seconds(),
             ending.samplesPerSecond(),
@@ -45,6 +45,7 @@ record Results(Recipe recipe, Ending ending) implements Report {
     all.put("sample", recipe.sample());
     all.put("steps", ending.steps());
     all.put("seconds", ending.seconds());
+    all.put("step_seconds", ending.stepSeconds());
     all.put("samples_per_second", ending.samplesPerSecond());
     all.put("scores", ending.best().scores());
     all.put("last", ending.last().scores());

@@ -1,9 +1,11 @@
 package finetune.app;
 
 import finetune.fault.Fault;
+import finetune.recipe.RecipeKeys;
 import finetune.store.RunRequest.Mode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What to do about a run that is there already. */
@@ -31,7 +33,8 @@ final class ResumeOptions {
   private List<String> allowChange = List.of();
 
   Circumstances.Resuming resuming() {
-    return new Circumstances.Resuming(mode(), strictRepro, Set.copyOf(allowChange));
+    Set<String> keys = allowChange.stream().map(RecipeKeys::named).collect(Collectors.toSet());
+    return new Circumstances.Resuming(mode(), strictRepro, keys);
   }
 
   private Mode mode() {

@@ -1,5 +1,6 @@
 package finetune.app;
 
+import finetune.fault.Fault;
 import finetune.fault.Warnings;
 import finetune.recipe.Recipe;
 import finetune.recipe.RecipeReader;
@@ -30,6 +31,14 @@ final class SavedRunOptions {
   /** Whether any of these options was given. */
   boolean isGiven() {
     return sample || dataDir != null || devFile != null;
+  }
+
+  /** A fault where a file and a folder to evaluate on are both named. */
+  void requireOneSource() {
+    if (devFile != null && (sample || dataDir != null)) {
+      String other = sample ? "--sample" : "--data-dir";
+      throw Fault.usage("--dev-file and " + other + " exclude each other", "");
+    }
   }
 
   /**

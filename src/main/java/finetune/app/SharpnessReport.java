@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How sharp a run's minimum is, for people and for programs.
@@ -85,8 +86,12 @@ record SharpnessReport(
 
   private static List<String> row(String set, Survey.Eigenvalues found) {
     String values =
-        String.join(
-            ", ", found.values().stream().limit(3).map(one -> number(one.value())).toList());
+        found.values().stream()
+            .limit(3)
+            .map(
+                one ->
+                    number(one.value()) + " ± " + String.format(Locale.ROOT, "%.1g", one.error()))
+            .collect(Collectors.joining(", "));
     String doubt = found.isSteady() ? "" : " (they depend on the distance: not to be trusted)";
     return List.of(set + " eigenvalues", values + doubt);
   }

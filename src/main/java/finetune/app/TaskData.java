@@ -5,7 +5,6 @@ import finetune.data.Overlap;
 import finetune.data.Reading;
 import finetune.data.TaskFiles;
 import finetune.fault.Warnings;
-import finetune.fault.Warnings.Tag;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
 import java.util.LinkedHashMap;
@@ -22,15 +21,11 @@ record TaskData(Dataset train, EvaluationData evaluation) {
   /** Finds and reads the files; the sample is one only if the recipe says so. */
   static TaskData read(Recipe recipe, Circumstances where, Reading reading) {
     RecipeFiles named = RecipeFiles.of(recipe, where);
-    TaskFiles files = named.all();
-    if (named.nameOne()) {
-      String title = recipe.task().title();
-      String what =
-          "not all files are "
-              + title
-              + "'s own: the scores are not comparable with published ones";
-      reading.warnings().warn(Tag.DATA, what);
+    if (where.strictData()) {
+      named.requireOfficial();
     }
+    TaskFiles files = named.all();
+    named.warnOfOwn(reading.warnings());
     Dataset all = files.train().read(reading);
     EvaluationData evaluation = EvaluationData.read(files.dev(), reading);
     evaluation.sets().forEach(dev -> Overlap.warn(all, dev, reading.warnings()));
@@ -67,7 +62,7 @@ record TaskData(Dataset train, EvaluationData evaluation) {
   static void warnOfSkipped(List<Dataset> read, Warnings warnings) {
     for (Dataset set : read) {
       if (!set.remark().isEmpty()) {
-        warnings.warn(Tag.DATA, set.remark());
+        warnings.warn(Warnings.Tag.DATA, set.remark());
       }
     }
   }

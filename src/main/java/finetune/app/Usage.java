@@ -3,6 +3,7 @@ package finetune.app;
 import finetune.fault.Fault;
 import finetune.fault.Printable;
 import finetune.fault.Suggestion;
+import finetune.recipe.ForeignNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -58,7 +59,8 @@ final class Usage {
     boolean hasMore = line.getCommandSpec().findOption("--help-all") != null;
     String help = line.getCommandSpec().qualifiedName() + (hasMore ? " --help-all" : " --help");
     String lists = "'" + help + "' lists all";
-    return Fault.usage("unknown option " + Printable.quoted(option), hint(option, known, lists));
+    String hint = ForeignNames.instead(option).orElseGet(() -> hint(option, known, lists));
+    return Fault.usage("unknown option " + Printable.quoted(option), hint);
   }
 
   private static String hint(String word, List<String> known, String otherwise) {

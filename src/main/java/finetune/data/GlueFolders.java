@@ -102,11 +102,22 @@ public record GlueFolders(Path named, List<Path> usual) {
     if (!Files.isDirectory(named)) {
       return Fault.of(ExitCode.DATA, Place.of(named), "no such folder", "");
     }
-    String files = needed.stream().map(Split::file).collect(Collectors.joining(" and "));
+    Path below = named.resolve(task.title());
+    if (needed.stream().anyMatch(split -> has(below, split))) {
+      return Fault.of(ExitCode.DATA, Place.of(below), "no " + files(missing(below, needed)));
+    }
     return Fault.of(
         ExitCode.DATA,
         Place.of(named),
-        "no " + files + " of " + task.title(),
+        "no " + files(needed) + " of " + task.title(),
         "they may be in " + task.title() + "/ below it, or in itself");
+  }
+
+  private static List<Split> missing(Path folder, List<Split> needed) {
+    return needed.stream().filter(split -> !has(folder, split)).toList();
+  }
+
+  private static String files(List<Split> splits) {
+    return splits.stream().map(Split::file).collect(Collectors.joining(" and "));
   }
 }

@@ -103,6 +103,10 @@ record Header(int width, int first, int second, int label) {
         label >= 0
             && line.cells().size() == split.columns().size()
             && task.target().gold(line.cells().get(label)).isPresent();
-    return example ? "the first line must name the columns" : "";
+    if (example) {
+      return "the first line must name the columns";
+    }
+    boolean isCsv = line.cells().size() == 1 && line.cells().get(0).contains(",");
+    return isCsv ? "columns are separated by tabs, not by commas" : "";
   }
 }

@@ -30,6 +30,9 @@ public interface Input {
 
   /** The file of that name, where {@code -} stands for standard input. */
   static Input named(String name, InputStream standardInput) {
+    if (name.isEmpty()) {
+      throw Fault.usage("the name of the file to read is empty", "");
+    }
     return name.equals("-") ? stream("<stdin>", standardInput) : file(Path.of(name));
   }
 

@@ -18,8 +18,9 @@ public final class Overlap {
   public static void warn(Dataset train, Dataset dev, Warnings warnings) {
     long rows = rows(train, dev);
     if (rows > 0) {
-      warnings.warn(
-          Warnings.Tag.DATA, rows + " rows of " + dev.split().name() + " appear in train");
+      String some = rows == 1 ? "1 row of " : rows + " rows of ";
+      String appear = rows == 1 ? " appears" : " appear";
+      warnings.warn(Warnings.Tag.DATA, some + dev.split().name() + appear + " in train");
     }
   }
 

@@ -9,6 +9,8 @@ public enum Range {
   UNIT("in [0,1]"),
   /** A share that is never all. */
   BELOW_ONE("in [0,1)"),
+  /** A share that leaves a thousandth at least. */
+  NEARLY_UNIT("in [0,0.999]"),
   /** A share that is never nothing. */
   ABOVE_ZERO("in (0,1]");
 
@@ -26,6 +28,7 @@ public enum Range {
       case POSITIVE -> value > 0;
       case UNIT -> value >= 0 && value <= 1;
       case BELOW_ONE -> value >= 0 && value < 1;
+      case NEARLY_UNIT -> value >= 0 && value <= 0.999;
       case ABOVE_ZERO -> value > 0 && value <= 1;
     };
   }

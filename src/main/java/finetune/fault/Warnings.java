@@ -7,6 +7,7 @@ public interface Warnings {
   enum Tag {
     DATA,
     CKPT,
+    MEMORY,
     REPRO,
     SPEC,
     STORE

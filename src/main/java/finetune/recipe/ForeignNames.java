@@ -5,10 +5,11 @@ import static java.util.Map.entry;
 import finetune.fault.Suggestion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Names that are no keys but that people bring along, with what to write instead. */
-final class ForeignNames {
+public final class ForeignNames {
   private static final String NOT_NEEDED = "leave it out";
   private static final String BEST = "the best and the last model are always kept; " + NOT_NEEDED;
   private static final String SPEC = "write it in opt, as adamw:";
@@ -43,6 +44,9 @@ final class ForeignNames {
           entry("load_best_model_at_end", BEST),
           entry("metric_for_best_model", "each task has its own; " + NOT_NEEDED),
           entry("overwrite_output_dir", "no run is ever overwritten; " + NOT_NEEDED),
+          entry("no_cuda", "use --devices cpu"),
+          entry("use_cpu", "use --devices cpu"),
+          entry("max_eval_samples", "name a file with these rows as dev_file"),
           entry("logging_steps", "every step is in the journal; " + NOT_NEEDED),
           entry("report_to", NOT_NEEDED));
 
@@ -67,6 +71,11 @@ final class ForeignNames {
   static String hint(String name) {
     String instead = INSTEAD.get(name);
     return instead == null ? Suggestion.didYouMean(name, RecipeKeys.names()) : instead;
+  }
+
+  /** What to write instead of another tool's option, such as {@code --max_steps}. */
+  public static Optional<String> instead(String option) {
+    return Optional.ofNullable(INSTEAD.get(option.replaceFirst("^--?", "").replace('-', '_')));
   }
 
   /** As {@link #hint}, for an option. */

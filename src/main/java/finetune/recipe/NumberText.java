@@ -46,8 +46,11 @@ final class NumberText {
       return Optional.of(value.getAsDouble());
     }
     if (setting.isFlag() && value.isEmpty()) {
-      int column = numeric(text, "-+.eE0123456789") + 1;
-      problems.add(setting.places().apply(column), Printable.quoted(text) + " is not a number");
+      int digits = numeric(text, "-+.eE0123456789");
+      String not =
+          digits == text.length() ? " is not a number that a double holds" : " is not a number";
+      int column = digits == text.length() ? 1 : digits + 1;
+      problems.add(setting.places().apply(column), Printable.quoted(text) + not);
       return Optional.empty();
     }
     String finite = range.isInterval() ? "" : " and finite";

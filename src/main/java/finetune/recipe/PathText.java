@@ -34,6 +34,9 @@ final class PathText {
 
   private static String problem(Setting setting) {
     String text = setting.text();
+    if (text.isEmpty()) {
+      return "is empty";
+    }
     if (text.length() > LONGEST) {
       return "is longer than " + LONGEST + " characters";
     }

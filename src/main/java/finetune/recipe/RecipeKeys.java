@@ -5,7 +5,10 @@ import static finetune.recipe.RecipeKey.Bearing.IDENTITY;
 import static finetune.recipe.RecipeKey.Bearing.SHORTHAND;
 
 import finetune.data.BadRows;
+import finetune.fault.Fault;
+import finetune.fault.Printable;
 import finetune.fault.Range;
+import finetune.fault.Suggestion;
 import finetune.optim.LearningRateSchedule;
 import finetune.spec.OptSpec;
 import finetune.task.Task;
@@ -131,7 +134,7 @@ public final class RecipeKeys {
       key(
           "dropout",
           IDENTITY,
-          Kinds.number(Range.BELOW_ONE),
+          Kinds.number(Range.NEARLY_UNIT), // masks compare 16 bits
           Recipe::dropout,
           "share of activations that are dropped",
           "hidden_dropout_prob",
@@ -275,6 +278,26 @@ public final class RecipeKeys {
       }
     }
     return Optional.empty();
+  }
+
+  /** Other tools' names of the key of an option, as options; empty where it is no key's. */
+  public static List<String> aliases(String option) {
+    return ALL.stream()
+        .filter(key -> key.option().equals(option))
+        .flatMap(key -> key.aliases().stream())
+        .map(alias -> (alias.length() == 1 ? "-" : "--") + alias.replace('_', '-'))
+        .filter(alias -> !alias.equals(option))
+        .toList();
+  }
+
+  /** The name of a key that is given by that or by an alias; a fault where there is no such key. */
+  public static String named(String text) {
+    Optional<RecipeKey<?>> key = find(text.replace('-', '_'));
+    return key.map(RecipeKey::name)
+        .orElseThrow(
+            () ->
+                Fault.usage(
+                    "unknown key " + Printable.quoted(text), Suggestion.didYouMean(text, names())));
   }
 
   static List<String> names() {

@@ -92,6 +92,12 @@ class DataRowsTest {
   void T25_strictDataWantsTheOfficialNumberOfRows() {
     Cli.run(arguments("--strict-data"))
         .failedOnly(ExitCode.DATA, ".*RTE train has 2 rows.*2,490.*");
+    Cli.run(arguments("--strict-data", "--train-file", train.toString()))
+        .failedOnly(
+            ExitCode.DATA,
+            "--strict-data takes GLUE's own files only; leave out train_file and dev_file");
+    Cli.run("glue", "--task", "rte", "--sample", "--strict-data", "--output-dir", run.toString())
+        .failedOnly(ExitCode.DATA, "--strict-data takes GLUE's own files only; .*--data-dir.*");
   }
 
   @Test

@@ -48,6 +48,9 @@ class FlagsTest {
         "F01|--epoch=3|unknown option '--epoch'; did you mean '--epochs'\\?",
         "F01|--quux|unknown option '--quux'; 'finetune glue --help-all' lists all",
         "F01|--jsn|unknown option '--jsn'; did you mean '--json'\\?",
+        "F01|--max_steps 1|unknown option '--max_steps'; write epochs",
+        "F01|--bf16|unknown option '--bf16'; write precision: bf16",
+        "F01|--allow-change lerning_rate|unknown key 'lerning_rate'; did you mean 'learning_rate'\\?",
         "F02|--epochs|--epochs needs a value; .*",
         "F02|--output-dir|--output-dir needs a value; .*",
         "F02|--epochs --seed 1|--epochs needs a value; .*",
@@ -62,7 +65,7 @@ class FlagsTest {
         "F03|--epochs １２|--epochs:1: '１２' is not a whole number",
         "F03|--learning-rate NaN|--learning-rate:1: 'NaN' is not a number",
         "F03|--batch-size 2147483648|--batch-size:1: batch_size must be .* at most 2147483647",
-        "F03|--threads 0|--threads:1: threads must be a whole number, 1 or more, got '0'",
+        "F03|--threads 0|--threads:1: threads must be a whole number from 1 to 4096, got '0'",
         "F03|--threads １|--threads:1: threads must be .*",
         "F05|@args|unexpected argument '@args'.*",
         "F06|--resume --fresh|--resume and --fresh exclude each other",
@@ -87,6 +90,32 @@ class FlagsTest {
     Cli.run(arguments)
         .failedOnly(
             ExitCode.USAGE, "--predictions excludes what is said of data, devices and models; .*");
+  }
+
+  @Test
+  void anEmptyPathIsNotTheWorkingDirectory() throws IOException {
+    Cli.run("glue", "--task", "rte", "--sample", "--output-dir", "")
+        .failedOnly(ExitCode.USAGE, ".*--output-dir.*the path is empty.*");
+    glue("--task", "rte", "--train-file", "")
+        .failedOnly(ExitCode.USAGE, "--train-file: expected a value of train_file");
+  }
+
+  @Test
+  void whatIsEvaluatedOnIsNamedOnce() {
+    Cli.run("eval", "x", "--dev-file", "y", "--sample")
+        .failedOnly(ExitCode.USAGE, "--dev-file and --sample exclude each other");
+    Cli.run("eval", "x", "--dev-file", "y", "--data-dir", "z")
+        .failedOnly(ExitCode.USAGE, "--dev-file and --data-dir exclude each other");
+  }
+
+  @Test
+  void everyOptionOfAShortCommandIsInItsHelp() {
+    String help = Cli.run("eval", "--help").succeeded().out();
+    assertTrue(help.contains("--trust-code"), help);
+    assertTrue(help.contains("--debug"), help);
+    String all = Cli.run("glue", "--help-all").succeeded().out();
+    assertTrue(all.contains("Usage: finetune glue"), all);
+    assertTrue(all.contains("--lr"), all);
   }
 
   @Test

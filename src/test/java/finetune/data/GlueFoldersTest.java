@@ -44,9 +44,12 @@ class GlueFoldersTest {
     Path half = root.resolve("half");
     Fault lacking = assertThrows(Fault.class, () -> train(half, null));
     assertEquals(ExitCode.DATA, lacking.code());
+    assertEquals(half.resolve("RTE") + ": no train.tsv", lacking.getMessage());
+    Files.delete(half.resolve("RTE/dev.tsv"));
+    Fault empty = assertThrows(Fault.class, () -> train(half, null));
     assertEquals(
         half + ": no train.tsv and dev.tsv of RTE; they may be in RTE/ below it, or in itself",
-        lacking.getMessage());
+        empty.getMessage());
     Path none = root.resolve("none");
     Fault missing = assertThrows(Fault.class, () -> train(null, none.toString()));
     assertEquals(none + ": no such folder", missing.getMessage());

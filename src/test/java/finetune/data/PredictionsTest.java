@@ -75,6 +75,13 @@ class PredictionsTest {
     assertEquals(ExitCode.DATA, fault.code());
   }
 
+  @Test
+  void anIndexIsThereOnce() {
+    Input input = Told.text("p.tsv", "a\t1\t1\nb\t1\t0\na\t1\t1\n");
+    Fault fault = assertThrows(Fault.class, () -> Predictions.read(Task.MRPC, input));
+    assertEquals(List.of("p.tsv:3:1: index 'a' is there twice"), fault.lines());
+  }
+
   private static Predictions file(Task task, String name) {
     return Predictions.read(task, Input.file(SharedData.path("glue-metrics/" + name)));
   }

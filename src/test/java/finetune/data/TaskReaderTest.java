@@ -101,7 +101,7 @@ class TaskReaderTest {
         TaskReader.read(Task.RTE, split, Told.text("dev.tsv", rows), Reading.failing(told));
     assertEquals(1, Overlap.rows(train, dev));
     Overlap.warn(train, dev, told);
-    assertEquals(List.of("warning[DATA]: 1 rows of dev appear in train"), told.lines);
+    assertEquals(List.of("warning[DATA]: 1 row of dev appears in train"), told.lines);
   }
 
   @Test
