@@ -2,6 +2,7 @@ package finetune.app;
 
 import finetune.recipe.RecipeKeys;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,25 +15,31 @@ final class FullHelp {
     CommandLine line = new CommandLine(command);
     CommandSpec spec = line.getCommandSpec();
     spec.name("finetune " + spec.name());
-    show(spec);
+    show(spec, option -> described(option, RecipeKeys.aliases(option.longestName())));
     return line;
   }
 
   /** Hides no option of a command that means something. */
   static void show(CommandSpec spec) {
+    show(spec, option -> described(option, List.of()));
+  }
+
+  private static void show(CommandSpec spec, Function<OptionSpec, String> description) {
     for (OptionSpec option : spec.options().toArray(OptionSpec[]::new)) {
       if (isDescribed(option)) {
         spec.remove(option);
         spec.addOption(
-            OptionSpec.builder(option).hidden(false).description(description(option)).build());
+            OptionSpec.builder(option)
+                .hidden(false)
+                .description(description.apply(option))
+                .build());
       }
     }
   }
 
   /** With the names that a key of the recipe has elsewhere. */
-  private static String description(OptionSpec option) {
+  private static String described(OptionSpec option, List<String> others) {
     String meaning = String.join(" ", option.description());
-    List<String> others = RecipeKeys.aliases(option.longestName());
     return others.isEmpty() ? meaning : meaning + "; also " + String.join(", ", others);
   }
 

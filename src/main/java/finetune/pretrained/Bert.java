@@ -35,7 +35,7 @@ record Bert(
 
   Bert {
     if (heads < 1 || weights.shape().hidden() % heads != 0) {
-      String what = "hidden size " + weights.shape().hidden() + " does not divide by ";
+      String what = "hidden size " + weights.shape().hidden() + " is not divisible by ";
       throw Fault.of(ExitCode.MODEL, Place.of(name), what + heads + " attention heads");
     }
     tokenizerFile.checkRows(weights.shape().vocabulary());

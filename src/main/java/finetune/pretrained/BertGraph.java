@@ -14,6 +14,25 @@ import java.util.stream.Stream;
  * The TorchScript graph of a BERT classifier, which we write ourselves: the same text serves the
  * graph that takes its weights as an argument and the saved module that holds them.
  *
+ * <p>The text counts weights and dropout sites, in the order of {@link BertShape#weights}, each
+ * weight with its bias behind it:
+ *
+ * <pre>
+ * w[0], w[1], w[2]         embeddings of words, positions, types; w[3] their LayerNorm
+ * i = 5 + 16 n             the first of layer n
+ * w[i], w[i+2], w[i+4]     query, key, value; w[i+6] attention's output; w[i+8] LayerNorm
+ * w[i+10], w[i+12]         feed-forward, to and from the wide side; w[i+14] LayerNorm
+ * i = 5 + 16 layers        the pooler; w[i+2] the classifier
+ *
+ * site 0                   what the layers read
+ * 1 + 3 n, 2 + 3 n         attention's weights of layer n, its output
+ * 3 + 3 n                  the feed-forward's output
+ * 1 + 3 layers             what the classifier reads
+ * </pre>
+ *
+ * <p>From 128 tokens on, where nothing is dropped, attention is libtorch's own, which writes no
+ * scores to memory: it is faster from about there (scripts/bench/LOG.md).
+ *
  * @param layers number of transformer layers
  * @param heads attention heads a layer
  * @param epsilon added to the variance in layer normalization

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The checkpoints that this process knows to be whole, because it wrote or read all of them. */
+/** The checkpoints that this process knows to be whole or damaged, as it wrote or read them. */
 final class Verified {
   private final CheckpointFolder folder;
   private final Warnings warnings;
   private final Map<Path, Saved> known = new HashMap<>();
+  private final Map<Path, Damaged> damaged = new HashMap<>();
   private final Set<Path> reported = new HashSet<>();
 
   Verified(CheckpointFolder folder, Warnings warnings) {
@@ -34,24 +35,35 @@ final class Verified {
     }
   }
 
-  /** Reads the checkpoint, unless that was done before. */
+  /** Reads the checkpoint, unless that was done before; what cannot be read may be once more. */
   Saved check(Path checkpoint) throws Damaged {
+    if (damaged.containsKey(checkpoint)) {
+      throw damaged.get(checkpoint);
+    }
     Saved saved = known.get(checkpoint);
     if (saved == null) {
-      try {
-        saved = folder.verify(checkpoint);
-      } catch (IOException e) {
-        throw Damaged.wrong("cannot be read: " + Reason.of(e));
-      }
+      saved = verified(checkpoint);
       known.put(checkpoint, saved);
     }
     return saved;
+  }
+
+  private Saved verified(Path checkpoint) throws Damaged {
+    try {
+      return folder.verify(checkpoint);
+    } catch (Damaged e) {
+      damaged.put(checkpoint, e);
+      throw e;
+    } catch (IOException e) {
+      throw Damaged.wrong("cannot be read: " + Reason.of(e));
+    }
   }
 
   /** Opens what was read back while it was written: manifest, names and lengths. */
   Saved justWritten(Path checkpoint) {
     try {
       Saved saved = folder.open(checkpoint);
+      damaged.remove(checkpoint);
       known.put(checkpoint, saved);
       return saved;
     } catch (IOException | Damaged e) {

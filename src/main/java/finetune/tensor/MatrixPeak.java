@@ -22,11 +22,10 @@ public final class MatrixPeak {
    * @param isBf16 of bf16 numbers; otherwise of fp32
    */
   public static double measure(int threads, boolean isBf16) {
-    Torch.prepareThread(threads);
     double operations = 2.0 * PRODUCTS * SIDE * SIDE * SIDE;
     String method = isBf16 ? "bf16" : "fp32";
     try (Module module = Module.of("Peak", MatrixPeak.class.getResource("peak.py"))) {
-      return Scope.during(() -> operations / fastest(module, method));
+      return Torch.with(threads, () -> Scope.during(() -> operations / fastest(module, method)));
     }
   }
 
