@@ -43,6 +43,7 @@ class RunFoldersTest {
           "sample",
           "steps",
           "seconds",
+          "step_seconds",
           "samples_per_second",
           "scores",
           "last");
@@ -247,8 +248,15 @@ class RunFoldersTest {
     String[] text = command("stsb", run, "--opt", "sam-0.05");
     String table = setting.run(text).succeeded().out();
     String printed = setting.run("eval", run.toString()).succeeded().out();
-    List<String> both = printed.lines().map(line -> line.split(" +")[1]).toList();
+    assertEquals(List.of("pearson", "spearman", "loss", "rows"), words(printed, 0));
+    assertEquals(evaluated.get("rows").getAsString(), words(printed, 1).get(3));
+    List<String> both = words(printed, 1).subList(0, 2);
     assertTrue(table.lines().anyMatch(line -> line.matches("best .* " + String.join(" +", both))));
+  }
+
+  /** The words of that number, from 0, in all lines. */
+  private static List<String> words(String lines, int number) {
+    return lines.lines().map(line -> line.split(" +")[number]).toList();
   }
 
   @Test
