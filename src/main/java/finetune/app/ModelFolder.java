@@ -82,7 +82,10 @@ record ModelFolder(Path path, Task task, int maxLength, Precision precision, boo
       boolean bf16 = Precision.BF16.key().equals(description.precision);
       Precision precision = bf16 ? Precision.BF16 : Precision.FP32;
       return new ModelFolder(model, task, description.max_length, precision, description.sample);
-    } catch (IOException | JsonParseException e) {
+    } catch (JsonParseException e) {
+      throw Fault.of(
+          ExitCode.MODEL, Place.of(file), "cannot be read: not the JSON that a run writes");
+    } catch (IOException e) {
       throw Fault.unreadable(ExitCode.MODEL, file, e);
     }
   }

@@ -11,7 +11,6 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import finetune.fault.Numbers;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -55,8 +54,6 @@ public final class Json {
         throw new IOException("text after the JSON object");
       }
       return object;
-    } catch (EOFException e) {
-      throw new IOException("ends in the middle of the JSON object", e);
     } catch (NumberFormatException | IllegalStateException e) {
       throw new IOException(e.getMessage(), e);
     }
