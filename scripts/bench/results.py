@@ -352,7 +352,7 @@ def target_table(records):
         verdict = "met" if met else f"met in {some} of {len(values)}" if some else "missed"
         rows.append([what, f"{bound} {limit:.2f}", f"{min(values):.2f} to {max(values):.2f}", verdict])
     head = ["ratio", "aim", "medians of the cases", ""]
-    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed,", "and [BF16.md](BF16.md) what bf16 does to SAM's displacement.", ""]
+    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed,", "and [BF16.md](BF16.md) what bf16 does to SAM's displacement and to scores.", ""]
     return lines + table(head, rows)
 
 
