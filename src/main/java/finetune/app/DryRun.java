@@ -43,7 +43,7 @@ public record DryRun(List<String> lines, String json) implements Report {
     inputs
         .data()
         .dev()
-        .forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + dev.size() + " rows")));
+        .forEach(dev -> rows.add(List.of("dev", dev.name() + ", " + counted(dev.size()))));
     rows.add(List.of("steps", plan.steps() + " (" + plan.epochs().steps(1) + " an epoch)"));
     rows.add(List.of("evaluation", evaluation(plan)));
     rows.add(List.of("schedule", rates(plan, schedule, rate)));
@@ -82,8 +82,12 @@ public record DryRun(List<String> lines, String json) implements Report {
 
   private static String rows(Inputs inputs) {
     double padding = 100 * inputs.batches().padding(0);
-    return String.format(
-        Locale.ROOT, "%d rows, %.1f %% padding", inputs.data().train().size(), padding);
+    String rows = counted(inputs.data().train().size());
+    return String.format(Locale.ROOT, "%s, %.1f %% padding", rows, padding);
+  }
+
+  private static String counted(int rows) {
+    return rows == 1 ? "1 row" : rows + " rows";
   }
 
   private static String gigabytes(long bytes) {
