@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * One tensor of a model's weights.
@@ -13,6 +14,11 @@ import java.util.function.Predicate;
  * @param shape its sizes
  */
 public record Part(String name, List<Long> shape) {
+  /** A layer's name in lower case, between the dots. */
+  private static final Pattern NORMALIZATION =
+      Pattern.compile(
+          ".*(layer|rms|batch|group|instance)_?norm.*|(.*_)?norm[0-9]*(_.*)?|bn.*|ln[0-9]*(_.*)?");
+
   /** Passes every part. */
   public static final Predicate<Part> ANY = part -> true;
 
@@ -37,11 +43,11 @@ public record Part(String name, List<Long> shape) {
 
   /**
    * Whether its name says that it is of a normalization layer: {@code LayerNorm}, {@code
-   * layer_norm}, {@code norm1}, {@code bn2}.
+   * layer_norm}, {@code norm1}, {@code bn2}, {@code ln_f}.
    */
   public boolean isNormalization() {
-    return name.toLowerCase(Locale.ROOT).contains("norm")
-        || Arrays.stream(name.split("\\.")).anyMatch(layer -> layer.startsWith("bn"));
+    return Arrays.stream(name.toLowerCase(Locale.ROOT).split("\\."))
+        .anyMatch(NORMALIZATION.asMatchPredicate());
   }
 
   /** Number of elements. */
