@@ -4,47 +4,10 @@ import finetune.model.Devices;
 import finetune.pretrained.Products;
 import finetune.recipe.Precision;
 import finetune.recipe.Recipe;
-import finetune.store.Digest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.List;
 
 /** How the products that a recipe asks for are computed on this machine's devices. */
 final class Arithmetic {
-  /** The formulas that bits depend on: vectors, network, dropout, losses, another's archive. */
-  static final List<String> FORMULAS =
-      List.of(
-          "tensor/kernels.py",
-          "pretrained/linear.py",
-          "pretrained/attention.py",
-          "pretrained/bert.py",
-          "pretrained/forward.py",
-          "pretrained/dropout.py",
-          "pretrained/chance.py",
-          "pretrained/objective.py",
-          "pretrained/values.py",
-          "pretrained/wrapped.py",
-          "pretrained/wrapped_forward.py");
-
   private Arithmetic() {}
-
-  /**
-   * Differs where builds compute by other formulas. What Java computes by itself, such as the order
-   * of the data, and what it generates for another's archive are not in it.
-   */
-  static String digest() {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (String name : FORMULAS) {
-      try (InputStream in = Arithmetic.class.getResourceAsStream("/finetune/" + name)) {
-        in.transferTo(all);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return Digest.of(all.toByteArray()).sha256().substring(0, 12);
-  }
 
   /** The precision of a run: a recipe that leaves it open gets what the devices are good at. */
   static Precision settled(Recipe recipe, String devices) {

@@ -78,7 +78,7 @@ record Provenance(Recipe recipe, Inputs inputs) {
     all.put("devices", inputs.devices().kinds());
     all.put("threads", Integer.toString(inputs.threads()));
     all.put("precision", recipe.precision().key());
-    all.put("arithmetic", Arithmetic.digest());
+    all.put("arithmetic", Formulas.digest());
     return all;
   }
 }

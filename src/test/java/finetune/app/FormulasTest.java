@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a checkpoint remembers of how its bits were computed. */
-class ArithmeticTest {
+class FormulasTest {
   /** It measures a machine and trains nothing. */
   private static final String OF_NO_RUN = "tensor/peak.py";
 
   @Test
   void everyFormulaIsInTheDigest() throws IOException, URISyntaxException {
-    Path resources = Path.of(Arithmetic.class.getResource("/finetune/tensor/kernels.py").toURI());
+    Path resources = Path.of(Formulas.class.getResource("/finetune/tensor/kernels.py").toURI());
     Path root = resources.getParent().getParent();
     try (Stream<Path> files = Files.walk(root)) {
       Set<String> formulas =
@@ -29,7 +29,7 @@ class ArithmeticTest {
               .filter(name -> !name.matches(".*-\\d\\.py")) // earlier networks: compared, not run
               .collect(Collectors.toSet());
       assertTrue(formulas.remove(OF_NO_RUN));
-      assertEquals(formulas, Set.copyOf(Arithmetic.FORMULAS));
+      assertEquals(formulas, Set.copyOf(Formulas.TEXTS));
     }
   }
 }
