@@ -14,10 +14,8 @@ import java.util.regex.Pattern;
  * @param shape its sizes
  */
 public record Part(String name, List<Long> shape) {
-  /** A layer's name in lower case, between the dots. */
-  private static final Pattern NORMALIZATION =
-      Pattern.compile(
-          ".*(layer|rms|batch|group|instance)_?norm.*|(.*_)?norm[0-9]*(_.*)?|bn.*|ln[0-9]*(_.*)?");
+  /** GPT-2's and CLIP's names of layers: {@code ln_1}, {@code ln_f}. */
+  private static final Pattern LN = Pattern.compile("ln[0-9]*(_.*)?");
 
   /** Passes every part. */
   public static final Predicate<Part> ANY = part -> true;
@@ -46,8 +44,9 @@ public record Part(String name, List<Long> shape) {
    * layer_norm}, {@code norm1}, {@code bn2}, {@code ln_f}.
    */
   public boolean isNormalization() {
-    return Arrays.stream(name.toLowerCase(Locale.ROOT).split("\\."))
-        .anyMatch(NORMALIZATION.asMatchPredicate());
+    return name.toLowerCase(Locale.ROOT).contains("norm")
+        || Arrays.stream(name.split("\\."))
+            .anyMatch(layer -> layer.startsWith("bn") || LN.matcher(layer).matches());
   }
 
   /** Number of elements. */

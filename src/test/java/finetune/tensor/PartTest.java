@@ -20,8 +20,7 @@ class PartTest {
     "visual.ln_pre.weight, true",
     "layer1.0.bn2.weight, true",
     "encoder.layer.0.attention.self.query.weight, false",
-    "normalizer.proj.weight, false",
-    "normal.weight, false",
+    "linear.weight, false",
     "lnear.weight, false",
     "pooler.dense.bias, false"
   })
