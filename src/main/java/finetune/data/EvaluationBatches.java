@@ -14,14 +14,14 @@ public final class EvaluationBatches {
   /**
    * Tokens of a batch. What one costs whatever its size, such as weights cast to bf16, weighs more
    * where there are fewer; what lies between two operations leaves the caches where there are more.
-   * From 1,500 to 3,000 it made no difference (scripts/bench/LOG.md).
+   * From 1,500 to 2,048 it made no difference (scripts/bench/LOG.md).
    */
   private static final int TOKENS = 2048;
 
   private final EncodedExamples examples;
   private final int[][] batches;
 
-  /** Batches of a size that suits most processors and models. */
+  /** Batches of {@value #TOKENS} tokens at most, padding included, but of one example at least. */
   public EvaluationBatches(EncodedExamples examples) {
     this(examples, TOKENS);
   }

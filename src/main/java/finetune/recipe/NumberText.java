@@ -7,9 +7,13 @@ import finetune.fault.Range;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** The strict reading of numbers in settings, with messages that name key and range. */
 final class NumberText {
+  /** A decimal number, of which only the size can be wrong. */
+  private static final Pattern LARGE = Pattern.compile("-?[0-9]+(\\.[0-9]+)?[eE]?[0-9]+");
+
   private NumberText() {}
 
   /** A whole number in a range; {@code otherwise} names what else the key takes. */
@@ -46,10 +50,9 @@ final class NumberText {
       return Optional.of(value.getAsDouble());
     }
     if (setting.isFlag() && value.isEmpty()) {
-      int digits = numeric(text, "-+.eE0123456789");
-      String not =
-          digits == text.length() ? " is not a number that a double holds" : " is not a number";
-      int column = digits == text.length() ? 1 : digits + 1;
+      boolean isLarge = LARGE.matcher(text).matches();
+      int column = isLarge ? 1 : numeric(text, "-+.eE0123456789") + 1;
+      String not = isLarge ? " is larger than a double" : " is not a number";
       problems.add(setting.places().apply(column), Printable.quoted(text) + not);
       return Optional.empty();
     }

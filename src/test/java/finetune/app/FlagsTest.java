@@ -64,6 +64,8 @@ class FlagsTest {
         "F03|--epochs 3x|--epochs:2: '3x' is not a whole number",
         "F03|--epochs １２|--epochs:1: '１２' is not a whole number",
         "F03|--learning-rate NaN|--learning-rate:1: 'NaN' is not a number",
+        "F03|--learning-rate 1e400|--learning-rate:1: '1e400' is larger than a double",
+        "F03|--learning-rate 1-2|--learning-rate:4: '1-2' is not a number",
         "F03|--batch-size 2147483648|--batch-size:1: batch_size must be .* at most 2147483647",
         "F03|--threads 0|--threads:1: threads must be a whole number from 1 to 4096, got '0'",
         "F03|--threads １|--threads:1: threads must be .*",
