@@ -70,7 +70,7 @@ final class Bench {
     Reading reading = Reading.of(recipe.onBadRow(), console);
     int all = extent.untimed() + extent.steps();
     try (Inputs inputs = Inputs.of(recipe, where, reading);
-        Scope scope = Scope.open();
+        Scope scope = Scope.open(inputs.devices().home());
         Training training = Training.open(recipe, inputs, all, scope)) {
       extent.work().ifPresent(file -> work(inputs, training).write(file));
       BenchSteps steps = steps(inputs, training);

@@ -83,7 +83,7 @@ public final class Experiment {
     try (RunFolder folder = RunFolder.open(found, Clock.systemDefaultZone(), console)) {
       RowQuarantine quarantine = new RowQuarantine();
       try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
-          Scope scope = Scope.open()) {
+          Scope scope = Scope.open(inputs.devices().home())) {
         Plan plan = plan(inputs);
         Continuation continuation = continuation(found, inputs, plan);
         folder.begin();

@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
       tokenizer.close();
       throw e;
     }
-    this.scope = Scope.open();
+    this.scope = Scope.open(devices.home());
     try {
       this.weights = Training.inNativeMemory(Layout.of(model.weights()), model.weights());
     } catch (RuntimeException e) {

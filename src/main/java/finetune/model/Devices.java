@@ -83,6 +83,11 @@ public record Devices(List<Device> lanes) {
     return numbered ? Numbers.whole(name.substring(CUDA.length())) : OptionalLong.empty();
   }
 
+  /** Where weights, gradients and state are: with the lane that works on the thread which asks. */
+  public Device home() {
+    return lanes.get(0);
+  }
+
   /** Whether all lanes share the CPU's cores. */
   public boolean areCpus() {
     return lanes.stream().noneMatch(Device::isGpu);

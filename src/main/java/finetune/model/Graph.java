@@ -6,6 +6,7 @@ import finetune.archive.Array;
 import finetune.data.TextBatch;
 import finetune.method.Loss;
 import finetune.tensor.Module;
+import finetune.tensor.Module.Argument;
 import finetune.tensor.Module.Many;
 import finetune.tensor.Module.One;
 import finetune.tensor.Native;
@@ -14,11 +15,12 @@ import finetune.tensor.Tensors;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A model's TorchScript archive, loaded on one device. Its methods take the weights as an argument,
- * so it computes at any point; weights and gradients cross to the device and back where it is not
- * the CPU.
+ * so it computes at any point; where the weights are elsewhere, copies of them cross to the device
+ * and the gradients come back to where the weights are.
  */
 final class Graph implements AutoCloseable {
   private final Device device;
@@ -57,22 +59,26 @@ final class Graph implements AutoCloseable {
     List<NDArray> results =
         module.callRecording(
             "gradient",
-            weights(weights),
-            one(wanted(weights, wanted)),
-            ids(batch),
-            types(batch),
-            lengths(batch),
-            one(Array.ofFloats(batch.labels(), batch.size())),
-            one(Array.ofLongs(dropout, dropout.length)),
-            one(Array.ofFloats(new float[] {objective.share()}, 1)),
-            one(Losses.numbers(all)),
-            one(Losses.past(all)));
-    List<NDArray> gradients = results.subList(3, results.size()).stream().map(this::home).toList();
+            arguments(
+                weights,
+                List.of(
+                    ids(batch),
+                    types(batch),
+                    lengths(batch),
+                    Array.ofFloats(batch.labels(), batch.size()),
+                    Array.ofLongs(dropout, dropout.length),
+                    Losses.past(all)),
+                List.of(
+                    wanted(weights, wanted),
+                    Losses.numbers(all),
+                    Array.ofFloats(new float[] {objective.share()}, 1))));
+    Device home = weights.present().get(0).getDevice();
+    List<NDArray> gradients = Native.on(home, results.subList(3, results.size()));
     int each = all.isEmpty() ? 0 : gradients.size() / all.size();
     return new Piece(
-        Native.read(home(results.get(0))).toFloats(),
-        rows(home(results.get(1))),
-        Native.read(home(results.get(2))).toDoubles(),
+        Native.read(results.get(0)).toFloats(),
+        rows(results.get(1)),
+        Native.read(results.get(2)).toDoubles(),
         IntStream.range(0, all.size())
             .mapToObj(i -> gradients.subList(i * each, (i + 1) * each))
             .map(of -> Tensors.of(weights.layout(), wanted, of))
@@ -81,45 +87,45 @@ final class Graph implements AutoCloseable {
 
   /** Logits of a batch without dropout: size × outputs. */
   float[][] logits(Tensors weights, TextBatch batch) {
-    return rows(
-        home(
-            module
-                .call("logits", weights(weights), ids(batch), types(batch), lengths(batch))
-                .get(0)));
+    List<Array> read = List.of(ids(batch), types(batch), lengths(batch));
+    return rows(module.call("logits", arguments(weights, read, List.of())).get(0));
   }
 
   /** The shapes of what {@code probe} returns for a batch. */
   List<long[]> probe(TextBatch batch) {
-    List<NDArray> results = module.call("probe", ids(batch), types(batch), lengths(batch));
-    return results.stream().map(result -> result.getShape().getShape()).toList();
+    One[] read =
+        Stream.of(ids(batch), types(batch), lengths(batch))
+            .map(array -> new One(Native.of(array)))
+            .toArray(One[]::new);
+    return module.call("probe", read).stream().map(result -> result.getShape().getShape()).toList();
   }
 
-  private Many weights(Tensors weights) {
-    return new Many(weights.present().stream().map(this::away).toList());
+  /**
+   * The arguments of a method.
+   *
+   * @param computed what is computed with, on the device
+   * @param decided what the graph looks at to decide what to compute: it stays on the CPU, as
+   *     looking at the device's memory means to wait until all before it is computed
+   */
+  private Argument[] arguments(Tensors weights, List<Array> computed, List<Array> decided) {
+    List<NDArray> there = Native.on(device, computed.stream().map(Native::of).toList());
+    Stream<NDArray> here = decided.stream().map(Native::of);
+    return Stream.concat(
+            Stream.of(new Many(Native.on(device, weights.present()))),
+            Stream.concat(there.stream(), here).map(One::new))
+        .toArray(Argument[]::new);
   }
 
-  private One ids(TextBatch batch) {
-    return one(Array.ofInts(batch.ids(), batch.size(), batch.length()));
+  private static Array ids(TextBatch batch) {
+    return Array.ofInts(batch.ids(), batch.size(), batch.length());
   }
 
-  private One types(TextBatch batch) {
-    return one(Array.ofInts(batch.types(), batch.size(), batch.length()));
+  private static Array types(TextBatch batch) {
+    return Array.ofInts(batch.types(), batch.size(), batch.length());
   }
 
-  private One lengths(TextBatch batch) {
-    return one(Array.ofInts(batch.lengths(), batch.size()));
-  }
-
-  private One one(Array array) {
-    return new One(away(Native.of(array)));
-  }
-
-  private NDArray away(NDArray array) {
-    return Native.on(device, array);
-  }
-
-  private NDArray home(NDArray array) {
-    return Native.on(Device.cpu(), array);
+  private static Array lengths(TextBatch batch) {
+    return Array.ofInts(batch.lengths(), batch.size());
   }
 
   private static Array wanted(Tensors weights, Predicate<Part> wanted) {

@@ -1,5 +1,6 @@
 package finetune.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import finetune.archive.Array;
 import finetune.tensor.Module.Many;
@@ -94,6 +95,15 @@ public final class Kernels {
 
   static List<NDArray> copies(List<NDArray> x) {
     return MODULE.call("copies", new Many(x));
+  }
+
+  /**
+   * The tensors on a device. Nobody waits for a copy to a GPU: what is computed there with it comes
+   * after it. A copy to the CPU is there when this returns. (The graph makes the device of a text
+   * because libtorch 2.7.1's device of a kind and an index is always the first of its kind.)
+   */
+  static List<NDArray> moved(List<NDArray> x, Device device) {
+    return MODULE.call("moved", new Many(x), counts(device.isGpu() ? device.getDeviceId() : -1));
   }
 
   /** The tensor itself, or a copy if its numbers do not lie in order; a handle of its own. */

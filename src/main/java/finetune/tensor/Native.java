@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import finetune.archive.Array;
 import finetune.archive.DataType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +27,10 @@ public final class Native {
 
   private Native() {}
 
-  /** A native tensor in the thread's innermost scope that borrows a Java buffer's memory. */
+  /**
+   * A native tensor in the thread's innermost scope, on the CPU, that borrows a Java buffer's
+   * memory.
+   */
   public static NDArray of(Array array) {
     ByteBuffer direct = ByteBuffer.allocateDirect(array.data().remaining());
     direct.put(array.data()).rewind();
@@ -38,7 +42,9 @@ public final class Native {
     return of(Array.ofDoubles(numbers, numbers.length));
   }
 
-  /** A native copy in the thread's innermost scope; null of null. */
+  /**
+   * A native copy in the thread's innermost scope, on the device that is its home; null of null.
+   */
   static NDArray copy(Part part, Array array) {
     if (array == null) {
       return null;
@@ -49,12 +55,16 @@ public final class Native {
     }
     NDArray copy = Scope.innermost().create(new Shape(array.shape()), type(array.type()));
     copy.toByteBuffer(true).put(array.data());
-    return copy;
+    NDArray home = on(Scope.home(), List.of(copy)).get(0);
+    if (home != copy) {
+      copy.close();
+    }
+    return home;
   }
 
   /**
-   * The numbers of a contiguous native tensor on the CPU where they are: only to be read before it
-   * changes or is freed.
+   * The numbers of a contiguous native tensor, where they are if that is the CPU: only to be read
+   * before it changes or is freed.
    */
   static Array inPlace(NDArray array) {
     return new Array(
@@ -62,19 +72,15 @@ public final class Native {
   }
 
   /**
-   * A native tensor on a device; a copy that lives in the thread's innermost scope where it moves.
+   * Native tensors on a device: themselves if they all are there, or else others, which live in the
+   * thread's innermost scope.
    */
-  public static NDArray on(Device device, NDArray array) {
-    if (device.equals(array.getDevice())) {
-      return array;
-    }
-    // A copy hangs below the manager of what it was copied from: that must be this scope's.
-    NDArray here = array.reshape(array.getShape());
-    here.attach(Scope.innermost());
-    return here.toDevice(device, true);
+  public static List<NDArray> on(Device device, List<NDArray> arrays) {
+    boolean areThere = arrays.stream().map(NDArray::getDevice).allMatch(device::equals);
+    return areThere ? arrays : Kernels.moved(arrays, device);
   }
 
-  /** A copy of a native tensor's numbers. */
+  /** A copy of a native tensor's numbers, wherever it is. */
   public static Array read(NDArray array) {
     ByteBuffer copy =
         ByteBuffer.allocate(Math.toIntExact(Math.multiplyExact(array.size(), bytes(array))));

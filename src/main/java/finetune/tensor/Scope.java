@@ -1,5 +1,6 @@
 package finetune.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
@@ -12,25 +13,36 @@ import java.util.function.Supplier;
  * <p>A run opens one for its weights and state, each step opens one for everything else, and what
  * must survive the step is moved outwards with {@link #keep}. A scope belongs to the thread that
  * opened it.
+ *
+ * <p>It has a home, the device where vectors are put that come from Java's memory. What is computed
+ * is where its operands are, so that weights, gradients and state all live there.
  */
 public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Scope> INNERMOST = new ThreadLocal<>();
 
   private final NDManager manager;
+  private final Device home;
   private final Scope outer;
 
-  private Scope(NDManager manager, Scope outer) {
+  private Scope(NDManager manager, Device home, Scope outer) {
     this.manager = manager;
+    this.home = home;
     this.outer = outer;
   }
 
-  /** Opens a scope inside the thread's innermost one. */
+  /** Opens a scope inside the thread's innermost one, with its home: the CPU where it is none. */
   public static Scope open() {
+    Scope outer = INNERMOST.get();
+    return open(outer == null ? Device.cpu() : outer.home);
+  }
+
+  /** Opens a scope inside the thread's innermost one, with a home of its own. */
+  public static Scope open(Device home) {
     Scope outer = INNERMOST.get();
     if (outer == null) {
       Torch.settleThread();
     }
-    Scope scope = new Scope(Torch.root().newSubManager(), outer);
+    Scope scope = new Scope(Torch.root().newSubManager(), home, outer);
     INNERMOST.set(scope);
     return scope;
   }
@@ -61,6 +73,11 @@ public final class Scope implements AutoCloseable {
       throw new IllegalStateException("no scope is open on this thread");
     }
     return scope;
+  }
+
+  /** The device where vectors are put that this thread takes from Java's memory. */
+  static Device home() {
+    return current().home;
   }
 
   /** The manager that new arrays of this thread belong to. */

@@ -37,7 +37,7 @@
       term = (self).margin(which, logits, labels)
       whole = term
     return (torch.mean(term), torch.mean(whole))
-  def gradient(self, w: List[Tensor], parts: Tensor, ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, key: Tensor, share: Tensor, losses_asked: Tensor, past: Tensor) -> List[Tensor]:
+  def gradient(self, w: List[Tensor], ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, key: Tensor, past: Tensor, parts: Tensor, losses_asked: Tensor, share: Tensor) -> List[Tensor]:
     at = (self).at(w, parts)
     leaves = annotate(List[Tensor], [])
     for i in range(torch.len(at)):
@@ -46,12 +46,12 @@
     logits = (self).classify(at, ids, types, (self).mask(ids, lengths), key)
     losses = (self).losses(logits, labels)
     count = torch.size(losses_asked, 0)
-    terms = torch.zeros([count], dtype=7)
+    terms = torch.zeros([count], dtype=7, device=ops.prim.device(logits))
     answer = [torch.detach(losses), torch.detach(logits), terms]
     for n in range(count):
       term, whole, = (self).objective(torch.select(losses_asked, 0, n), losses, logits, labels, past)
       _0 = torch.copy_(torch.select(terms, 0, n), torch.mul(torch.detach(term), float(share)))
-      loss = torch.mul(whole, share)
+      loss = torch.mul(whole, float(share))
       if torch.gt(torch.len(leaves), 0):
         gradients = torch.grad([loss], leaves, None, torch.lt(n + 1, count), False, True)
         for i in range(torch.len(leaves)):

@@ -8,7 +8,7 @@
       for row in (self).rows(tensor):
         _0 = torch.append(parts, torch.flatten(torch.linalg_vector_norm(row, 2, [-1])))
     norm = torch.linalg_vector_norm(torch.cat(parts), 2, dtype=7)
-    if torch.__and__(bool(torch.isfinite(norm)), bool(torch.gt(norm, 1.0e-12))):
+    if bool(torch.logical_and(torch.isfinite(norm), torch.gt(norm, 1.0e-12))):
       exact = norm
     else:
       exact = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(x, 2, dtype=7)))
@@ -61,6 +61,21 @@
     for tensor in x:
       _0 = torch.append(result, torch.clone(tensor))
     return result
+  def moved(self, x: List[Tensor], number: Tensor) -> List[Tensor]:
+    gpu = int(number)
+    away = torch.ge(gpu, 0)
+    if away:
+      device = torch.device(torch.format("cuda:{}", gpu))
+    else:
+      device = torch.device("cpu")
+    result = annotate(List[Tensor], [])
+    for tensor in x:
+      if torch.__and__(away, ops.prim.is_cpu(tensor)):
+        ready = torch.pin_memory(tensor)
+      else:
+        ready = tensor
+      _0 = torch.append(result, torch.to(ready, device, ops.prim.dtype(tensor), away))
+    return result
   def contiguous(self, x: Tensor) -> List[Tensor]:
     return [torch.contiguous(x)]
   def add(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:
@@ -85,9 +100,10 @@
   def pieces(self, x: Tensor) -> List[Tensor]:
     return torch.split(torch.flatten(x), 262144)
   def adamwMoves(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> NoneType:
+    steps = torch.to(count, ops.prim.device(w[0]), 6)
     counts = annotate(List[Tensor], [])
     for _0 in w:
-      _1 = torch.append(counts, count)
+      _1 = torch.append(counts, steps)
     rate, beta1, beta2, decay, epsilon, _2, = torch.unbind(s)
     torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), counts, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=float(decay), eps=float(epsilon), amsgrad=False, maximize=False)
     return None
@@ -184,7 +200,7 @@
     for i in range(torch.len(x)):
       start = int(torch.select(starts, 0, i))
       size = torch.numel(x[i])
-      filled = torch.empty([size], dtype=ops.prim.dtype(x[i]))
+      filled = torch.empty([size], dtype=ops.prim.dtype(x[i]), device=ops.prim.device(x[i]))
       for piece in range((size + 131071) // 131072):
         first = piece * 131072
         count = ops.prim.min(131072, size - first)

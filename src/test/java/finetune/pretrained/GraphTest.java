@@ -300,15 +300,15 @@ class GraphTest {
     return graph.callRecording(
         "gradient",
         many(weights),
-        one(Array.ofBooleans(wanted, wanted.length)),
         matrix("ids"),
         matrix("types"),
         one(Array.ofInts(ints("lengths"), 4)),
         one(Array.ofFloats(floats(EXPECTED.get("labels")), 4)),
         one(Array.ofLongs(key, key.length)),
-        one(Array.ofFloats(new float[] {0.5f})),
+        one(Array.ofFloats(new float[0], 0)),
+        one(Array.ofBooleans(wanted, wanted.length)),
         one(Array.ofDoubles(new double[3], 1, 3)),
-        one(Array.ofFloats(new float[0], 0)));
+        one(Array.ofFloats(new float[] {0.5f})));
   }
 
   private static float[] logits(byte[] archive, Map<String, Array> weights) {
