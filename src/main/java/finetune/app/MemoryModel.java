@@ -22,7 +22,7 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
    */
   private static final long PROCESS = 320_000_000;
 
-  /** The prediction for a run; empty where nobody knows what the model keeps. */
+  /** The prediction for a run; empty where nobody knows what the model or a GPU keeps. */
   static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly) {
     return bytes(recipe, inputs, assembly, inputs.batches().longest());
   }
@@ -32,7 +32,7 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
     int accumulate = recipe.accumulate();
     int rows = (inputs.batches().batchSize() + accumulate - 1) / accumulate;
     OptionalLong activations = inputs.model().activations(rows, longest);
-    if (activations.isEmpty()) {
+    if (activations.isEmpty() || !inputs.devices().areCpus()) {
       return OptionalLong.empty();
     }
     long weights = inputs.model().weights().values().stream().mapToLong(MemoryModel::bytes).sum();

@@ -22,8 +22,8 @@ record Results(Recipe recipe, Ending ending) implements Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d steps, %.1f s; training at %.1f samples/s; the best model is in %s",
-            ending.steps(),
+            "%s, %.1f s; training at %.1f samples/s; the best model is in %s",
+            ending.steps() == 1 ? "1 step" : ending.steps() + " steps",
             ending.seconds(),
             ending.samplesPerSecond(),
             ending.run().resolve(ModelFolder.NAME)));

@@ -1,6 +1,7 @@
 package finetune.recipe;
 
 import finetune.fault.Place;
+import finetune.fault.Printable;
 import finetune.fault.Problems;
 import finetune.task.Task;
 import java.io.IOException;
@@ -70,7 +71,7 @@ record Layer(String name, Rank rank, List<Setting> settings) {
     for (String set : sets) {
       int equals = set.indexOf('=');
       if (equals < 1) {
-        problems.add(Place.flag("--set", 1), "expected key=value");
+        problems.add(Place.flag("--set", 1), "expected key=value, not " + Printable.quoted(set));
         continue;
       }
       String key = set.substring(0, equals);

@@ -76,7 +76,7 @@ class FlagsTest {
         "sample|--train-file x|sample excludes train_file and dev_file; .*",
         "model|--tokenizer t.json|--tokenizer: tokenizer belongs to a model file, and .* names none; .*",
         "argument|extra|unexpected argument 'extra'.*",
-        "set|--set epochs|--set:1: expected key=value",
+        "set|--set epochs|--set:1: expected key=value, not 'epochs'",
         "set|--set epoch=3|--set:1: unknown key 'epoch'; did you mean 'epochs'\\?",
         "fp16|--precision fp16|--precision:1: precision must be .*; fp16 is not offered, bf16 is",
       })

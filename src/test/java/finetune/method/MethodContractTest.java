@@ -2,6 +2,7 @@ package finetune.method;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.archive.DataType;
@@ -115,6 +116,7 @@ class MethodContractTest {
         during.clear();
         double[] before = walk.at();
         walk.step();
+        assertFalse(during.isEmpty());
         during.forEach(seen -> assertArrayEquals(before, seen));
       }
     }

@@ -55,6 +55,7 @@ class ResumeTest {
         // No decision of these few steps hangs on them; with the rules of SAM and ASAM some do.
         pieces.keySet().removeAll(Set.of("method/mu", "method/s2"));
       }
+      assertEquals(opt.equals("sgd:momentum=0"), pieces.isEmpty(), "only such SGD has no state");
       pieces.forEach((piece, rest) -> assertTrue(isNoticed(settings, walk, rest, whole), piece));
     }
   }

@@ -102,7 +102,8 @@ class FlagRowsTest {
   void aSetting() {
     assertEquals(
         List.of(
-            "--set:1: expected key=value", "--set:1: unknown key 'epoch'; did you mean 'epochs'?"),
+            "--set:1: expected key=value, not 'epochs'",
+            "--set:1: unknown key 'epoch'; did you mean 'epochs'?"),
         fixture.problems(Sources.sets("task=rte", "epochs", "epoch=3")));
     assertEquals(
         List.of("--set:11: lambda must be in [0,1], got 7"),
