@@ -247,7 +247,7 @@ class RunsOnLanesTest {
         });
   }
 
-  private static Stepper stepper(String opt, Lanes lanes, Tensors weights, Scope scope) {
+  static Stepper stepper(String opt, Lanes lanes, Tensors weights, Scope scope) {
     return stepper(opt, lanes, weights, new TinyBatches(), scope);
   }
 

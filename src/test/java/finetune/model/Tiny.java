@@ -119,6 +119,10 @@ record Tiny(Map<String, Array> file) {
 
   Lanes lanes(int number, double dropout, int accumulate, long seed, Products products) {
     Devices devices = new Devices(Collections.nCopies(number, Device.cpu()));
+    return lanes(devices, dropout, accumulate, seed, products);
+  }
+
+  Lanes lanes(Devices devices, double dropout, int accumulate, long seed, Products products) {
     LaneSettings settings = new LaneSettings(1, accumulate, new Noise(seed), false);
     return new Lanes(model(dropout).computing(products).graph(), devices, settings);
   }
