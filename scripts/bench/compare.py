@@ -88,9 +88,8 @@ def revision():
 
 def description():
     """What computes here: facts by name."""
-    command = ["./finetune", "doctor"]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
-    facts = dict(line.split(maxsplit=1) for line in said.splitlines() if len(line.split(maxsplit=1)) == 2)
+    command = ["./finetune", "doctor", "--json"]
+    facts = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout)
     wanted = ("finetune", "java", "system", "processor", "mkl", "cores", "djl", "libtorch")
     machine = {key: facts.get(key, "unknown") for key in wanted}
     machine["python"] = platform.python_version()

@@ -6,6 +6,7 @@ import finetune.fault.Fault;
 import finetune.journal.Columns;
 import finetune.model.Devices;
 import finetune.store.Cache;
+import finetune.store.Json;
 import finetune.task.Task;
 import finetune.tensor.Torch;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code finetune doctor}. */
@@ -25,6 +27,9 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
 
   @Override
   public Integer call() {
@@ -34,10 +39,15 @@ final class DoctorCommand implements Callable<Integer> {
     facts.put("allocator", allocator());
     facts.put("cache", Cache.standard().folder().toString());
     facts.put("glue", data());
+    List<String> lines = json ? List.of(Json.line(facts)) : table(facts);
+    lines.forEach(spec.commandLine().getOut()::println);
+    return found.status();
+  }
+
+  private static List<String> table(Map<String, String> facts) {
     List<List<String>> rows = new ArrayList<>();
     facts.forEach((name, fact) -> rows.add(List.of(name, fact)));
-    Columns.texts(rows).forEach(spec.commandLine().getOut()::println);
-    return found.status();
+    return Columns.texts(rows);
   }
 
   /** Adds what is known of libtorch; without it everything else is told all the same. */
