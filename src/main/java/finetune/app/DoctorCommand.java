@@ -71,9 +71,15 @@ final class DoctorCommand implements Callable<Integer> {
             .mapToObj(number -> Devices.of("cuda:" + number))
             .map(gpu -> gpu + " (--precision auto takes " + products(gpu) + ")")
             .collect(Collectors.joining(", "))
-        : "none; needs a libtorch "
+        : "none; " + missing();
+  }
+
+  private static String missing() {
+    return Torch.hasCuda()
+        ? "libtorch has CUDA: is there a driver, and libcudart.so on LD_LIBRARY_PATH?"
+        : "needs a libtorch "
             + Torch.version()
-            + " with CUDA: set PYTORCH_LIBRARY_PATH to its lib folder";
+            + " with CUDA 12.8: set PYTORCH_LIBRARY_PATH to its lib folder";
   }
 
   /** What a run has whose command names no devices. */

@@ -44,7 +44,7 @@ final class Failures {
     }
     if (failure instanceof UnsatisfiedLinkError) {
       String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-      return device("native library: " + text, "delete " + Torch.folder() + " and run again");
+      return device("native library: " + text, "delete " + Torch.unpacked() + " and run again");
     }
     return Optional.empty();
   }

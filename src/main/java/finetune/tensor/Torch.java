@@ -9,12 +9,16 @@ import ai.djl.util.Utils;
 import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The native engine: loaded once, offline, silent. */
 public final class Torch {
+  private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+
   private static NDManager root;
 
   private Torch() {}
@@ -26,6 +30,7 @@ public final class Torch {
       // they run, unless told not to before they start.
       System.setProperty("ai.djl.offline", "true");
       System.setProperty("OPT_OUT_TRACKING", "true");
+      chooseFlavor();
       try {
         root = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
       } catch (EngineException | LinkageError e) {
@@ -40,6 +45,25 @@ public final class Torch {
     return root;
   }
 
+  /**
+   * Names the kind of a libtorch of the user's own. DJL 0.35.1 would take it for one of before the
+   * C++11 ABI, which libtorch has had since 2.7, and look for glue to it that it does not bring.
+   */
+  private static void chooseFlavor() {
+    String folder = System.getenv(LIBRARY_PATH);
+    if (folder != null && Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") == null) {
+      System.setProperty("PYTORCH_FLAVOR", hasCuda() ? "cu128" : "cpu");
+    }
+  }
+
+  /** Whether the libtorch that is named has been built with CUDA; ours has not. */
+  public static boolean hasCuda() {
+    String named = System.getenv(LIBRARY_PATH);
+    return named != null
+        && Stream.of(named.split(File.pathSeparator))
+            .anyMatch(folder -> new File(folder, "libtorch_cuda.so").exists());
+  }
+
   /** What went wrong in the first place: the engine wraps it several times. */
   private static String reason(Throwable failure) {
     Throwable first = failure;
@@ -51,8 +75,13 @@ public final class Torch {
 
   /** Where libtorch is looked for. */
   public static String folder() {
-    String named = System.getenv("PYTORCH_LIBRARY_PATH");
+    String named = System.getenv(LIBRARY_PATH);
     return named == null ? Utils.getEngineCacheDir("pytorch").toString() : named;
+  }
+
+  /** Where DJL unpacks native libraries, libtorch's and the tokenizers'. */
+  public static String unpacked() {
+    return Utils.getEngineCacheDir("pytorch").getParent().toString();
   }
 
   /** Versions of DJL and libtorch, by name. */
@@ -70,10 +99,13 @@ public final class Torch {
     return Engine.getEngine("PyTorch").getVersion();
   }
 
-  /** Number of CUDA devices that libtorch can use. */
+  /**
+   * Number of CUDA devices that there are for libtorch: none where CUDA's runtime, {@code
+   * libcudart.so}, is not where the system's loader looks, as DJL asks that.
+   */
   public static int gpuCount() {
     root();
-    return Engine.getEngine("PyTorch").getGpuCount();
+    return hasCuda() ? Engine.getEngine("PyTorch").getGpuCount() : 0;
   }
 
   /**

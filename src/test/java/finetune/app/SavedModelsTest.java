@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import finetune.app.CliProcess.Setting;
 import finetune.fault.ExitCode;
 import finetune.pretrained.SmallModel;
+import finetune.tensor.Torch;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,37 @@ class SavedModelsTest {
       assertTrue(told.out().lines().anyMatch(line -> line.startsWith(row)), row);
     }
     assertTrue(setting.run("doctor").succeeded().out().contains("libtorch"));
+  }
+
+  /** As somebody with a GPU has it: libtorch's own files, without DJL's glue. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLibtorchOfTheUsersOwnIsTaken() throws Exception {
+    Path own = Files.createDirectories(home.resolve("libtorch"));
+    try (var folders = Files.newDirectoryStream(Path.of(Torch.unpacked(), "pytorch"), "*-cpu-*")) {
+      Path unpacked = folders.iterator().next();
+      try (var files = Files.newDirectoryStream(unpacked, "lib*")) {
+        for (Path file : files) {
+          Files.createSymbolicLink(own.resolve(file.getFileName()), file);
+        }
+      }
+    }
+    Outcome told =
+        setting
+            .with("PYTORCH_LIBRARY_PATH", own.toString())
+            .with("ENGINE_CACHE_DIR", home.resolve("engine").toString())
+            .run("doctor");
+    try (var links = Files.newDirectoryStream(own)) {
+      for (Path link : links) {
+        Files.delete(link);
+      }
+    }
+    assertTrue(told.succeeded().out().contains("libtorch    2.7.1"), told::out);
+    try (var unpacked = Files.walk(home.resolve("engine"))) {
+      List<String> names = unpacked.map(file -> file.getFileName().toString()).toList();
+      assertTrue(names.stream().anyMatch(name -> name.contains("djl_torch")), names::toString);
+      assertTrue(names.stream().noneMatch("libtorch_cpu.so"::equals), names::toString);
+    }
   }
 
   @Test
