@@ -62,7 +62,9 @@ record Inputs(
       Tokenizer tokenizer) {
     Products products = Arithmetic.products(recipe.precision(), devices);
     TaskModel model =
-        pretrained.withHead(head(recipe), tokenizer, Lanes::probe).computing(products);
+        pretrained
+            .withHead(head(recipe), tokenizer, (graph, few) -> Lanes.probe(devices, graph, few))
+            .computing(products);
     EncodedExamples train = EncodedExamples.of(data.train().examples(), tokenizer);
     Noise noise = new Noise(recipe.seed());
     return new Inputs(

@@ -61,7 +61,10 @@ final class Session implements AutoCloseable {
     try {
       Head head = new Head(task.key(), task.target().outputs(), task.target().isRegression(), 0, 0);
       Products products = Arithmetic.products(folder.precision(), devices);
-      model = pretrained.withHead(head, tokenizer, Lanes::probe).computing(products);
+      model =
+          pretrained
+              .withHead(head, tokenizer, (graph, few) -> Lanes.probe(devices, graph, few))
+              .computing(products);
       LaneSettings settings = new LaneSettings(threads, 1, new Noise(0), model.drawsFromTorch());
       this.lanes = new Lanes(model.graph(), devices, settings);
     } catch (RuntimeException e) {

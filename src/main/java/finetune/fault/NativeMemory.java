@@ -1,9 +1,13 @@
 package finetune.fault;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Memory that the native engine asked the system or a device for. */
 public final class NativeMemory {
+  private static final List<String> SIGNS =
+      List.of("can't allocate memory", "out of memory", "CUBLAS_STATUS_ALLOC_FAILED");
+
   private NativeMemory() {}
 
   /**
@@ -14,7 +18,7 @@ public final class NativeMemory {
     return String.valueOf(failure.getMessage())
         .lines()
         .map(String::strip)
-        .filter(line -> line.contains("can't allocate memory") || line.contains("out of memory"))
+        .filter(line -> SIGNS.stream().anyMatch(line::contains))
         .findFirst();
   }
 }

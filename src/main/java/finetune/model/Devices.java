@@ -109,7 +109,8 @@ public record Devices(List<Device> lanes) {
 
   /** Threads of a gradient if nobody says: the cores, shared by the lanes. */
   public int threads() {
-    return areCpus() ? Math.max(1, cores() / lanes.size()) : cores();
+    int onCpu = (int) lanes.stream().filter(device -> !device.isGpu()).count();
+    return Math.max(1, cores() / Math.max(1, onCpu));
   }
 
   /**

@@ -93,11 +93,11 @@ final class Graph implements AutoCloseable {
 
   /** The shapes of what {@code probe} returns for a batch. */
   List<long[]> probe(TextBatch batch) {
-    One[] read =
-        Stream.of(ids(batch), types(batch), lengths(batch))
-            .map(array -> new One(Native.of(array)))
-            .toArray(One[]::new);
-    return module.call("probe", read).stream().map(result -> result.getShape().getShape()).toList();
+    List<Array> read = List.of(ids(batch), types(batch), lengths(batch));
+    One[] arguments = away(read).map(One::new).toArray(One[]::new);
+    return module.call("probe", arguments).stream()
+        .map(result -> result.getShape().getShape())
+        .toList();
   }
 
   /**
@@ -108,12 +108,14 @@ final class Graph implements AutoCloseable {
    *     looking at the device's memory means to wait until all before it is computed
    */
   private Argument[] arguments(Tensors weights, List<Array> computed, List<Array> decided) {
-    List<NDArray> there = Native.on(device, computed.stream().map(Native::of).toList());
+    Many vector = new Many(Native.on(device, weights.present()));
     Stream<NDArray> here = decided.stream().map(Native::of);
-    return Stream.concat(
-            Stream.of(new Many(Native.on(device, weights.present()))),
-            Stream.concat(there.stream(), here).map(One::new))
+    return Stream.concat(Stream.of(vector), Stream.concat(away(computed), here).map(One::new))
         .toArray(Argument[]::new);
+  }
+
+  private Stream<NDArray> away(List<Array> arrays) {
+    return Native.on(device, arrays.stream().map(Native::of).toList()).stream();
   }
 
   private static Array ids(TextBatch batch) {

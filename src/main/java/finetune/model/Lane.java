@@ -52,8 +52,9 @@ final class Lane implements AutoCloseable {
   }
 
   private <T> Future<T> inScope(Supplier<T> work) {
+    Scope asking = Scope.current();
     FutureTask<T> task =
-        new FutureTask<>(() -> Torch.with(settings.threads(), () -> Scope.during(work)));
+        new FutureTask<>(() -> Torch.with(settings.threads(), () -> asking.withHome(work)));
     thread.execute(task);
     return task;
   }

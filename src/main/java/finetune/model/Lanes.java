@@ -1,6 +1,5 @@
 package finetune.model;
 
-import ai.djl.Device;
 import finetune.data.TextBatch;
 import finetune.method.Answer;
 import finetune.method.Oracle;
@@ -53,9 +52,12 @@ public final class Lanes implements Oracle, AutoCloseable {
     return atOnce(batches, (lane, batch) -> lane.logits(weights, batch));
   }
 
-  /** The shapes of what a graph's method {@code probe} returns for a batch. */
-  public static List<long[]> probe(byte[] archive, TextBatch batch) {
-    try (Graph graph = new Graph(archive, Device.cpu())) {
+  /**
+   * The shapes of what a graph's method {@code probe} returns for a batch, computed where a model
+   * would be: code that names the CPU fails on a GPU.
+   */
+  public static List<long[]> probe(Devices devices, byte[] archive, TextBatch batch) {
+    try (Graph graph = new Graph(archive, devices.home())) {
       return Scope.during(() -> graph.probe(batch));
     }
   }

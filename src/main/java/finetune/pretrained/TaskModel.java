@@ -12,18 +12,18 @@ import java.util.OptionalLong;
  * <p>The graph is a TorchScript archive with the methods
  *
  * <pre>
- * gradient(w: List[Tensor], parts: bool[P], ids: int32[B,T], types: int32[B,T], lengths: int32[B],
- *          labels: float32[B], key: int64[1] or [0], share: float32[1],
- *          losses: float64[N,3], past: float32[B,C] or [0]) -> List[Tensor]
+ * gradient(w: List[Tensor], ids: int32[B,T], types: int32[B,T], lengths: int32[B],
+ *          labels: float32[B], key: int64[1] or [0], past: float32[B,C] or [0],
+ *          parts: bool[P], losses_asked: float64[N,3], share: float32[1]) -> List[Tensor]
  * logits(w: List[Tensor], ids, types, lengths) -> float32[B,C]
  * </pre>
  *
- * where {@code w} are the weights in their order and {@code losses} the N losses whose gradients
- * are taken, a row each: its kind (0 the task's, 1 and 2 BiSAM's with log and tanh, 3 the task's
- * drawn towards the past) and two numbers of it. {@code gradient} returns the task's losses [B],
- * the logits [B,C], share × mean of what each of these losses adds to the task's or has instead
- * [N], and for each of them the gradient of share × its mean with respect to each weight of these
- * parts; dropout is a function of the key, and off without one.
+ * where {@code w} are the weights in their order and {@code losses_asked} the N losses whose
+ * gradients are taken, a row each: its kind (0 the task's, 1 and 2 BiSAM's with log and tanh, 3 the
+ * task's drawn towards the past) and two numbers of it. {@code gradient} returns the task's losses
+ * [B], the logits [B,C], share × mean of what each of these losses adds to the task's or has
+ * instead [N], and for each of them the gradient of share × its mean with respect to each weight of
+ * these parts; dropout is a function of the key, and off without one.
  */
 public interface TaskModel {
   /** The start values by name, in the order in which the graph takes them; all are F32. */

@@ -10,7 +10,7 @@ import java.util.Set;
  * replaced.
  */
 public final class Keeper {
-  private final Scope home;
+  private final Scope scope;
   private final Set<NDArray> weights = identitySet();
   private Set<NDArray> kept = identitySet();
 
@@ -19,12 +19,12 @@ public final class Keeper {
    *
    * @param weights what the state belongs to; state that shared their memory would change with them
    */
-  public Keeper(Scope home, Tensors weights) {
-    this.home = home;
+  public Keeper(Scope scope, Tensors weights) {
+    this.scope = scope;
     this.weights.addAll(weights.present());
   }
 
-  /** Moves all state of the owner, the only one of this keeper, to the home scope. */
+  /** Moves all state of the owner, the only one of this keeper, to its scope. */
   public void keep(Stateful owner) {
     Set<NDArray> now = identitySet();
     owner.state(new Collector(now));
@@ -52,7 +52,7 @@ public final class Keeper {
       if (!Collections.disjoint(value.present(), weights)) {
         throw new IllegalStateException("state '" + name + "' shares memory with the weights");
       }
-      return home.keep(value);
+      return scope.keep(value);
     }
 
     @Override

@@ -138,9 +138,11 @@ public final class Kernels {
       long count,
       double factor) {
     private Module.Argument[] with(Tensors w, Tensors g, Tensors m, Tensors v) {
-      One steps = new One(Native.of(Array.ofFloats(new float[] {count}, 1)));
+      // Fused AdamW reads the count where the weights are.
+      List<NDArray> steps = List.of(Native.of(Array.ofFloats(new float[] {count}, 1)));
+      One there = new One(Native.on(w.present().get(0).getDevice(), steps).get(0));
       One numbers = numbers(rate, beta1, beta2, decay, epsilon, factor);
-      return new Module.Argument[] {many(w), many(g), many(m), many(v), steps, numbers};
+      return new Module.Argument[] {many(w), many(g), many(m), many(v), there, numbers};
     }
   }
 

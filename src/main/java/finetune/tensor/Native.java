@@ -55,11 +55,11 @@ public final class Native {
     }
     NDArray copy = Scope.innermost().create(new Shape(array.shape()), type(array.type()));
     copy.toByteBuffer(true).put(array.data());
-    NDArray home = on(Scope.home(), List.of(copy)).get(0);
-    if (home != copy) {
+    NDArray settled = on(Scope.home(), List.of(copy)).get(0);
+    if (settled != copy) {
       copy.close();
     }
-    return home;
+    return settled;
   }
 
   /**

@@ -49,12 +49,22 @@ public final class Scope implements AutoCloseable {
 
   /** Does a piece of work in a scope of its own. */
   public static <T> T during(Supplier<T> work) {
-    Scope scope = open();
+    Scope outer = INNERMOST.get();
+    return during(outer == null ? Device.cpu() : outer.home, work);
+  }
+
+  private static <T> T during(Device home, Supplier<T> work) {
+    Scope scope = open(home);
     try {
       return work.get();
     } finally {
       scope.close();
     }
+  }
+
+  /** Does a piece of work in a scope of its own that has this one's home, on any thread. */
+  public <T> T withHome(Supplier<T> work) {
+    return during(home, work);
   }
 
   /** Does a piece of work that comes to nothing but its effects, in a scope of its own. */

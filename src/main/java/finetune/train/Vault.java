@@ -37,11 +37,14 @@ public record Vault(
 
   /** Saves the run as it stands; the journal is brought to the disk first. */
   void save(ResumePoint point, Journal journal) {
-    requireFinite(point);
-    Scope.within(() -> saveInPlace(point, journal));
+    Scope.within(
+        () -> {
+          requireFinite(point);
+          saveInPlace(point, journal);
+        });
   }
 
-  /** Nothing is copied: the numbers go from where they are to the file. */
+  /** On the CPU nothing is copied: the numbers go from where they are to the file. */
   private void saveInPlace(ResumePoint point, Journal journal) {
     Snapshot state = Snapshot.inPlace(stepper);
     ResumePoint full = point.with(journal.toDisk(), state.numbers(), state.counts());

@@ -100,10 +100,9 @@
   def pieces(self, x: Tensor) -> List[Tensor]:
     return torch.split(torch.flatten(x), 262144)
   def adamwMoves(self, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], count: Tensor, s: Tensor) -> NoneType:
-    steps = torch.to(count, ops.prim.device(w[0]), 6)
     counts = annotate(List[Tensor], [])
     for _0 in w:
-      _1 = torch.append(counts, steps)
+      _1 = torch.append(counts, count)
     rate, beta1, beta2, decay, epsilon, _2, = torch.unbind(s)
     torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), counts, lr=float(rate), beta1=float(beta1), beta2=float(beta2), weight_decay=float(decay), eps=float(epsilon), amsgrad=False, maximize=False)
     return None
@@ -185,13 +184,13 @@
     z = torch.bitwise_xor_(z, torch.bitwise_and_(torch.bitwise_right_shift(z, 27), 137438953471))
     z = torch.mul_(z, -7723592293110705685)
     return torch.bitwise_xor_(z, torch.bitwise_and_(torch.bitwise_right_shift(z, 31), 8589934591))
-  def uniform(self, key: Tensor, index: Tensor) -> Tensor:
+  def uniform(self, key: int, index: Tensor) -> Tensor:
     z = torch.add_(torch.mul_(torch.add(index, 1), -7046029254386353131), key)
     z = (self).mixed(torch.bitwise_xor_((self).mixed(z), key))
     bits = torch.bitwise_and_(torch.bitwise_right_shift(z, 11), 9007199254740991)
     return torch.mul_(torch.to(bits, 7), 1.1102230246251565e-16)
-  def normal(self, key: Tensor, first: int, count: int) -> Tensor:
-    index = torch.mul_(torch.arange(first, first + count, dtype=4), 2)
+  def normal(self, key: int, first: int, count: int, like: Tensor) -> Tensor:
+    index = torch.mul_(torch.arange(first, first + count, dtype=4, device=ops.prim.device(like)), 2)
     radius = torch.rsub((self).uniform(key, index), 1.)
     angle = torch.mul_((self).uniform(key, torch.add(index, 1)), 6.283185307179586)
     return torch.mul_(torch.sqrt_(torch.mul_(torch.log_(radius), -2.)), torch.cos_(angle))
@@ -204,7 +203,7 @@
       for piece in range((size + 131071) // 131072):
         first = piece * 131072
         count = ops.prim.min(131072, size - first)
-        _0 = torch.copy_(torch.slice(filled, 0, first, first + count), (self).normal(key, start + first, count))
+        _0 = torch.copy_(torch.slice(filled, 0, first, first + count), (self).normal(int(key), start + first, count, filled))
       _1 = torch.append(result, torch.view(filled, torch.size(x[i])))
     return result
   def rowsAsLong(self, x: List[Tensor], y: List[Tensor]) -> List[Tensor]:

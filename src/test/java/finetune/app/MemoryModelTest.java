@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import finetune.pretrained.Head;
+import finetune.pretrained.Models;
+import finetune.pretrained.Products;
+import finetune.pretrained.TaskModel;
+import finetune.store.Cache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -12,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A rehearsal tells how much memory the run will take. */
 @Tag("native")
@@ -44,6 +51,23 @@ class MemoryModelTest {
     assertEquals("5e-5", facts.getAsJsonObject("recipe").get("learning_rate").getAsString());
     long bytes = facts.get("memory_bytes").getAsLong();
     assertTrue(bytes > 400_000_000 && bytes < 4_000_000_000L, "" + bytes);
+  }
+
+  /** The peaks in the Javadoc of BertGraph's constants, of 32 rows: MiniLM's with AdamW. */
+  @ParameterizedTest
+  @CsvSource({
+    "FP32, 32, 1.04", "FP32, 64, 1.45", "FP32, 128, 2.31",
+    "BF16, 32, 0.91", "BF16, 64, 1.26", "BF16, 128, 2.00"
+  })
+  void whatWasMeasuredIsPredicted(Products products, int length, double measured) {
+    TaskModel model =
+        Models.named(Models.catalogue().get(0).name(), Cache.standard())
+            .withHead(new Head("rte", 2, false, 0.1, 1), null, null)
+            .computing(products);
+    long weights = model.weights().values().stream().mapToLong(array -> 4L * array.size()).sum();
+    long activations = model.activations(32, length).getAsLong();
+    double predicted = new MemoryModel(weights, 4, activations, 1, 10_000_000).bytes() / 1e9;
+    assertEquals(measured, predicted, 0.1 * measured);
   }
 
   private double gigabytes(String... more) throws IOException {

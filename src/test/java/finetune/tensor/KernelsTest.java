@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import finetune.archive.Array;
 import finetune.archive.DataType;
 import finetune.random.Noise;
@@ -62,6 +63,14 @@ class KernelsTest {
     assertEquals(norm, tx.norm(), tolerance * norm);
     assertArrayEquals(x, Vectors.numbers(tx), "the terms stay as they are");
     assertArrayEquals(y, Vectors.numbers(ty), "the terms stay as they are");
+  }
+
+  @Test
+  void whatMovesToTheCpuIsThereWithItsNumbers() {
+    Tensors x = tensors(numbers(1, DataType.F32), DataType.F32);
+    Tensors moved = x.withPresent(Kernels.moved(x.present(), Device.cpu()));
+    assertArrayEquals(Vectors.numbers(x), Vectors.numbers(moved));
+    assertEquals(x.present(), Native.on(Device.cpu(), x.present()));
   }
 
   @ParameterizedTest
