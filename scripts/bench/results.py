@@ -390,6 +390,11 @@ def case_of(failure):
     return failure.split(":")[0].split()[0]
 
 
+def cases(command):
+    """What a command measures, whether it adds that to other results or not."""
+    return command.replace(" --add ", " ")
+
+
 def added(old, new, more=False, broken=()):
     """A document with what a further run found. A case is all of one run, as its ratios compare neighbours in time,
     or, with more, has the rounds of both: each round is a comparison of its own. A broken case, of which the new run
@@ -403,7 +408,7 @@ def added(old, new, more=False, broken=()):
     rounds = {case: 1 + max((record["pair"] for record in kept if record["case"] == case), default=-1) for case in again}
     missing = [what for what in old["not_run"] if case_of(what) not in again and what not in new["not_run"]]
     return {
-        "commands": old["commands"] + [command for command in new["commands"] if command not in old["commands"]],
+        "commands": old["commands"] + [command for command in new["commands"] if cases(command) not in map(cases, old["commands"])],
         "machine": new["machine"],
         "remarks": old.get("remarks", []),
         "not_run": missing + new["not_run"],
