@@ -50,8 +50,8 @@ public final class Torch {
    * C++11 ABI, which libtorch has had since 2.7, and look for glue to it that it does not bring.
    */
   private static void chooseFlavor() {
-    String folder = System.getenv(LIBRARY_PATH);
-    if (folder != null && Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") == null) {
+    String named = System.getenv(LIBRARY_PATH);
+    if (named != null && Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") == null) {
       System.setProperty("PYTORCH_FLAVOR", hasCuda() ? "cu128" : "cpu");
     }
   }
@@ -61,6 +61,8 @@ public final class Torch {
     String named = System.getenv(LIBRARY_PATH);
     return named != null
         && Stream.of(named.split(File.pathSeparator))
+            .map(File::new)
+            .map(place -> place.isFile() ? place.getParentFile() : place)
             .anyMatch(folder -> new File(folder, "libtorch_cuda.so").exists());
   }
 
@@ -105,7 +107,7 @@ public final class Torch {
    */
   public static int gpuCount() {
     root();
-    return hasCuda() ? Engine.getEngine("PyTorch").getGpuCount() : 0;
+    return Engine.getEngine("PyTorch").getGpuCount();
   }
 
   /**
