@@ -14,6 +14,10 @@
  * somebody looking.
  *
  * <p>A method is its class and one line of a table, which {@link finetune.method.Methods} finds: in
- * {@code Bases}, {@code Rules}, {@code Schedules} or {@code Wrappers}.
+ * {@code Bases}, {@code Rules}, {@code Schedules} or {@code Wrappers}. So {@code sampa-0.1} becomes
+ * a {@code Sampa}: {@link finetune.spec.OptReader} reads a spec with the catalogue of these lines,
+ * with {@code lambda} 0.1 and, where nobody said, the first rule and base; {@link
+ * finetune.method.Assembly#of} takes its terms from the base outwards and hands each to its line's
+ * {@code Making}, which makes the object and joins it to the {@code Assembler}.
  */
 package finetune.method;

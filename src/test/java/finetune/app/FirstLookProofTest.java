@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Prints what runs came to, as glue/README.md shows it, and draws how far the gradients that are
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * a task with a folder a method.
  */
 @Tag("deep")
+@EnabledIfSystemProperty(named = ProofRuns.PROPERTY, matches = ".+")
 class FirstLookProofTest {
   private static final Path FIGURES = Path.of(System.getProperty("finetune.proof.figures", "."));
   private static final String FIRST = "adamw";

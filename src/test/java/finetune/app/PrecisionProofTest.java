@@ -1,5 +1,7 @@
 package finetune.app;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import finetune.journal.Entry;
 import finetune.metric.Metric;
 import finetune.task.Task;
@@ -10,22 +12,28 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Prints what runs in fp32 and in bf16 scored over seeds, a row a method; run by
- * scripts/proof/precision, whose folder has TASK/METHOD/PRECISION/SEED.
+ * Prints what runs in fp32 and in bf16 scored over seeds, a row a method, and fails where the means
+ * are more than a standard error apart; run by scripts/proof/precision, whose folder has
+ * TASK/METHOD/PRECISION/SEED.
  */
 @Tag("deep")
+@EnabledIfSystemProperty(named = ProofRuns.PROPERTY, matches = ".+")
 class PrecisionProofTest {
   @Test
   void table() throws IOException {
     System.out.println("| task, method | metric | fp32 | bf16 | apart, of the standard error |");
     System.out.println("|" + " --- |".repeat(5));
+    double most = 0;
     for (Path task : ProofRuns.folders(ProofRuns.ROOT)) {
       Metric metric = Task.of(task.getFileName().toString()).decisive();
       for (Path method : ProofRuns.folders(task)) {
         Sample fp32 = Sample.of(method.resolve("fp32"), metric);
         Sample bf16 = Sample.of(method.resolve("bf16"), metric);
+        double apart = Math.abs(bf16.mean() - fp32.mean()) / Math.hypot(fp32.error(), bf16.error());
+        most = Math.max(most, apart);
         System.out.printf(
             Locale.ROOT,
             "| %s, %s | %s | %s | %s | %.2f |%n",
@@ -34,9 +42,10 @@ class PrecisionProofTest {
             metric.key(),
             fp32,
             bf16,
-            Math.abs(bf16.mean() - fp32.mean()) / Math.hypot(fp32.error(), bf16.error()));
+            apart);
       }
     }
+    assertFalse(most > 1, "a standard error at most, not " + most); // one seed has none
   }
 
   /** The best scores of runs that differ by their seeds. */

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 
 /** Reads the runs of a script below scripts/proof: folders, and what their journals say. */
 final class ProofRuns {
-  /** Where they are. */
-  static final Path ROOT = Path.of(System.getProperty("finetune.proof.runs", "runs"));
+  /** The property that says where they are. */
+  static final String PROPERTY = "finetune.proof.runs";
+
+  static final Path ROOT = Path.of(System.getProperty(PROPERTY, "runs"));
 
   private ProofRuns() {}
 
