@@ -75,16 +75,11 @@ final class CliProcess implements AutoCloseable {
       builder.environment().keySet().removeAll(List.of("GLUE_DIR", "XDG_CACHE_HOME"));
       builder.environment().put("HOME", home.toString());
       builder.environment().put("FINETUNE_CACHE", home.resolve("cache").toString());
-      builder.environment().putIfAbsent("DJL_CACHE_DIR", natives());
+      builder.environment().put("DJL_CACHE_DIR", natives());
       builder.environment().putAll(environment);
       builder.directory(home.toFile());
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       return new CliProcess(process, out, err);
-    }
-
-    /** libtorch is unpacked once, for this JVM: 0.4 GB. */
-    private static String natives() {
-      return Path.of(System.getProperty("user.home"), ".djl.ai").toString();
     }
 
     private List<String> command(Path temporary, String... arguments) {
@@ -100,6 +95,12 @@ final class CliProcess implements AutoCloseable {
       command.addAll(List.of(arguments));
       return command;
     }
+  }
+
+  /** Where libtorch is unpacked, 0.4 GB: once, for this JVM and for others. */
+  static String natives() {
+    String named = System.getenv("DJL_CACHE_DIR");
+    return named != null ? named : Path.of(System.getProperty("user.home"), ".djl.ai").toString();
   }
 
   /** Sends a signal, such as {@code TERM}; a process that has ended does not mind. */
