@@ -4,6 +4,7 @@ import itertools
 import json
 import pathlib
 import statistics
+import typing
 
 PEERS = {
     "a": "as run_glue.py: padded to 128, fp32",
@@ -40,18 +41,40 @@ def middle(values):
     return f"{statistics.median(values):.3f} ({min(values):.3f} to {max(values):.3f})"
 
 
-def ratios(ours, theirs, of):
-    """Ours to theirs, round by round."""
+class Ratio(typing.NamedTuple):
+    """Of the medians over rounds; and the least and the largest of a round."""
+
+    value: float
+    least: float
+    largest: float
+
+    def __str__(self):
+        return f"{self.value:.3f} ({self.least:.3f} to {self.largest:.3f})"
+
+
+def paired(ours, theirs):
+    """The rounds that both have."""
     by_pair = {record["pair"]: record for record in theirs}
-    pairs = [(record, by_pair[record["pair"]]) for record in ours if record["pair"] in by_pair]
-    return [ratio(*pair) if of is seconds else of(pair[0]) / of(pair[1]) for pair in pairs]
+    return [(record, by_pair[record["pair"]]) for record in ours if record["pair"] in by_pair]
 
 
-def ratio(ours, theirs):
-    """Of times; where both took the same steps, the median over the steps, whose batches differ much in length."""
-    if "each" in ours and len(ours["each"]) == len(theirs.get("each", [])):
-        return statistics.median(mine / other for mine, other in zip(ours["each"], theirs["each"]))
-    return seconds(ours) / seconds(theirs)
+def ratio(ours, theirs, of=seconds):
+    """Ours to theirs; none where no round has both."""
+    pairs = [(of(mine), of(other)) for mine, other in paired(ours, theirs)]
+    if not pairs:
+        return None
+    rounds = [mine / other for mine, other in pairs]
+    medians = [statistics.median(side) for side in zip(*pairs)]
+    return Ratio(medians[0] / medians[1], min(rounds), max(rounds))
+
+
+def by_batch(ours, theirs):
+    """Of steps on the same batches, which differ much in length: the median over batches, then over rounds."""
+    rounds = []
+    for mine, other in paired(ours, theirs):
+        steps = list(zip(mine.get("each", []), other.get("each", [])))
+        rounds.append(statistics.median(a / b for a, b in steps) if steps else seconds(mine) / seconds(other))
+    return statistics.median(rounds)
 
 
 def better(records, of=seconds, largest=False):
@@ -75,43 +98,44 @@ def allocator(records):
     return "ours" if records[0]["allocator"] else "as started"
 
 
-def comparisons(records):
-    """One line a case, optimizer and peer."""
+def comparisons(records, of=seconds):
+    """One line a case, optimizer and peer, who has the allocator settings that are better for that figure."""
     for case, opt in keys(records, "case", "opt"):
         ours = chosen(records, case=case, opt=opt, who="finetune")
         for setting in PEERS:
-            theirs = better(chosen(records, case=case, opt=opt, who=setting))
-            if ours and theirs:
+            theirs = better(chosen(records, case=case, opt=opt, who=setting), of)
+            if paired(ours, theirs):
                 yield case, opt, setting, ours, theirs
 
 
 def step_tables(records):
     steps = of_steps(records)
     ratio_rows, rows = [], []
+    smallest = {(case, opt, setting): theirs for case, opt, setting, _, theirs in comparisons(steps, memory)}
     for case, opt, setting, ours, theirs in comparisons(steps):
-        both = [middle(ratios(ours, theirs, of)) for of in (seconds, memory)]
-        ratio_rows.append([case, opt, setting, *both])
+        time = [str(ratio(ours, theirs)), f"{by_batch(ours, theirs):.3f}"]
+        ratio_rows.append([case, opt, setting, *time, str(ratio(ours, smallest[case, opt, setting], memory))])
         named = [", ".join(filter(None, (record["attention"], record.get("lanes")))) for record in theirs]
         attention = "; ".join(dict.fromkeys(named))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
-    lines += table(["case", "optimizer", "peer", "time", "peak memory"], ratio_rows)
+    lines += table(["case", "optimizer", "peer", "time", "batch by batch", "peak memory"], ratio_rows)
     return lines, rows
 
 
 def own_pairs(records):
-    """finetune's optimizers with each other: case, upper, lower, ratios."""
+    """finetune's optimizers with each other: case, upper, lower, ratio."""
     steps = chosen(of_steps(records), who="finetune")
     for case in dict.fromkeys(record["case"] for record in steps):
         one = {opt: chosen(steps, case=case, opt=opt) for opt in ("adamw", "adamw, one lane", "sam", "sampa")}
         for upper, lower in (("sam", "adamw"), ("sampa", "adamw, one lane"), ("sampa", "sam")):
-            times = ratios(one[upper], one[lower], seconds)
-            if times:
-                yield case, upper, lower, times
+            time = ratio(one[upper], one[lower])
+            if time:
+                yield case, upper, lower, time
 
 
 def own_table(records):
-    rows = [[case, f"{upper} : {lower}", middle(times)] for case, upper, lower, times in own_pairs(records)]
+    rows = [[case, f"{upper} : {lower}", str(time)] for case, upper, lower, time in own_pairs(records)]
     return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
 
 
@@ -161,7 +185,7 @@ def epoch_table(records):
     for case, _, setting, ours, theirs in comparisons(chosen_epochs(records)):
         rows.append(
             [
-                *(case, setting, middle(ratios(ours, theirs, seconds))),
+                *(case, setting, str(ratio(ours, theirs))),
                 *(middle(list(map(seconds, ours))), middle(list(map(seconds, theirs)))),
                 *(middle(list(map(first_step, theirs))), allocator(theirs)),
             ]
@@ -180,15 +204,15 @@ def first_steps(records):
         ours = ours or chosen(records, case=f"rates{suffix}", opt=task, who="finetune")
         for setting in PEERS:
             theirs = better(chosen(records, case=f"epoch-{task}{suffix}", opt="adamw", who=setting), first_step)
-            times = ratios(ours, theirs, first_step)
-            if times:
-                yield task + suffix, setting, times, ours, theirs
+            time = ratio(ours, theirs, first_step)
+            if time:
+                yield task + suffix, setting, time, ours, theirs
 
 
 def first_step_table(records):
     rows = []
-    for task, setting, times, ours, theirs in first_steps(records):
-        rows.append([task, setting, middle(times), middle(list(map(first_step, ours))), middle(list(map(first_step, theirs)))])
+    for task, setting, time, ours, theirs in first_steps(records):
+        rows.append([task, setting, str(time), middle(list(map(first_step, ours))), middle(list(map(first_step, theirs)))])
     head = ["task", "peer", "finetune : peer", "finetune, s", "peer, s"]
     return (["## From the command to the end of the first step", ""] + table(head, rows)) if rows else []
 
@@ -204,7 +228,7 @@ def rate_pairs(records):
         for name, of in RATE_OF.items():
             for setting in PEERS:
                 theirs = better(chosen(rates, case=case, opt=task, who=setting), of, largest=True)
-                if ours and theirs:
+                if paired(ours, theirs):
                     yield task + suffix, name, setting, ours, theirs
 
 
@@ -213,7 +237,7 @@ def rate_table(records):
     for task, name, setting, ours, theirs in rate_pairs(records):
         of = RATE_OF[name]
         both = [f"{statistics.median(map(of, group)):.0f}" for group in (ours, theirs)]
-        rows.append([task, name, setting, middle(ratios(ours, theirs, of)), *both, allocator(theirs)])
+        rows.append([task, name, setting, str(ratio(ours, theirs, of)), *both, allocator(theirs)])
     head = ["task", "what", "peer", "finetune : peer (more is better)", "finetune, 1/s", "peer, 1/s", "allocator"]
     return (["## Without training", ""] + table(head, rows)) if rows else []
 
@@ -285,30 +309,30 @@ def draw_scale(records, file):
 
 
 def step_ratios(records, of=seconds):
-    """(case, optimizer, peer) and the median ratio."""
-    for case, opt, setting, ours, theirs in comparisons(of_steps(records)):
-        yield (case, opt, setting), statistics.median(ratios(ours, theirs, of))
+    """(case, optimizer, peer) and the ratio."""
+    for case, opt, setting, ours, theirs in comparisons(of_steps(records), of):
+        yield (case, opt, setting), ratio(ours, theirs, of).value
 
 
 def own_ratios(records):
-    """(case, upper, lower) and the median ratio."""
-    for case, upper, lower, times in own_pairs(records):
-        yield (case, upper, lower), statistics.median(times)
+    """(case, upper, lower) and the ratio."""
+    for case, upper, lower, time in own_pairs(records):
+        yield (case, upper, lower), time.value
 
 
 def first_step_ratios(records):
-    for task, setting, times, _, _ in first_steps(records):
-        yield (task, setting), statistics.median(times)
+    for task, setting, time, _, _ in first_steps(records):
+        yield (task, setting), time.value
 
 
 def epoch_ratios(records):
     for case, opt, setting, ours, theirs in comparisons(chosen_epochs(records)):
-        yield (case, setting), statistics.median(ratios(ours, theirs, seconds))
+        yield (case, setting), ratio(ours, theirs).value
 
 
 def rate_ratios(records):
     for task, name, setting, ours, theirs in rate_pairs(records):
-        yield (task, name, setting), statistics.median(ratios(ours, theirs, RATE_OF[name]))
+        yield (task, name, setting), ratio(ours, theirs, RATE_OF[name]).value
 
 
 def prediction_ratios(records):
@@ -351,7 +375,7 @@ def target_table(records):
         some = sum(value <= limit if bound == "at most" else value >= limit for value in values)
         verdict = "met" if met else f"met in {some} of {len(values)}" if some else "missed"
         rows.append([what, f"{bound} {limit:.2f}", f"{min(values):.2f} to {max(values):.2f}", verdict])
-    head = ["ratio", "aim", "medians of the cases", ""]
+    head = ["ratio", "aim", "the cases", ""]
     lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed,", "and [BF16.md](BF16.md) what bf16 does to SAM's displacement and to scores.", ""]
     return lines + table(head, rows)
 
@@ -364,11 +388,11 @@ def markdown(document):
     records = document["records"]
     step_lines, peer_rows = step_tables(records)
     lines = ["# finetune and PyTorch on the same work", ""]
-    lines += [f"Made on {listed(records, 'time')} by the commands below; do not edit. Medians over rounds, the range in"]
-    lines += ["parentheses. A ratio is taken round by round, batch by batch where batches are the same, against the peer with"]
-    lines += ["the allocator settings that suit it best.", ""]
+    lines += [f"Made on {listed(records, 'time')} by the commands below; do not edit. Figures are medians over rounds, ratios those of"]
+    lines += ["the medians; in parentheses the least and the largest of a round. A peer has the allocator settings that suit it best, for"]
+    lines += ["its time and for its memory. The steps of a round differ in length, and each side has its median at another: *batch by"]
+    lines += ["batch* is the median of the ratios of single steps.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
-    lines += [line for remark in document.get("remarks", []) for line in (remark, "")]
     lines += target_table(records) if records else []
     lines += step_lines if peer_rows else []
     lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records) + scale_table(records)
@@ -381,7 +405,8 @@ def markdown(document):
         lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]
     machine = document["machine"]
     told = {key: ", ".join(sorted({record.get(key, machine.get(key, "unknown")) for record in records})) for key in ("processor", "mkl")}
-    facts = {**machine, **told, "revision": listed(records, "revision")}
+    builds = {record["versions"]["torch"] for record in records if "versions" in record}  # with what a wheel is made for
+    facts = {**machine, **told, **({"torch": ", ".join(sorted(builds))} if builds else {}), "revision": listed(records, "revision")}
     return "\n".join(lines + table(["", ""], [[str(key), str(value)] for key, value in facts.items()]))
 
 
@@ -410,7 +435,6 @@ def added(old, new, more=False, broken=()):
     return {
         "commands": old["commands"] + [command for command in new["commands"] if cases(command) not in map(cases, old["commands"])],
         "machine": new["machine"],
-        "remarks": old.get("remarks", []),
         "not_run": missing + new["not_run"],
         "records": kept + [{**record, "pair": record["pair"] + rounds[record["case"]]} for record in found],
     }
