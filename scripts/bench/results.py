@@ -12,6 +12,7 @@ PEERS = {
     "c": "b with bf16 autocast",
     "d": "b with the library preloaded that lets MKL take its AVX-512 kernels, as our launcher does and nobody has by default",
 }
+LIMITS = pathlib.Path(__file__).resolve().parent / "LIMITS.md"  # the part of the page that people write
 RATES = {
     "evaluation": "evaluation_samples_per_second",
     "prediction": "prediction_samples_per_second",
@@ -376,8 +377,8 @@ def target_table(records):
         verdict = "met" if met else f"met in {some} of {len(values)}" if some else "missed"
         rows.append([what, f"{bound} {limit:.2f}", f"{min(values):.2f} to {max(values):.2f}", verdict])
     head = ["ratio", "aim", "the cases", ""]
-    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); [LOG.md](LOG.md) tells what limits those that are missed,", "and [BF16.md](BF16.md) what bf16 does to SAM's displacement and to scores.", ""]
-    return lines + table(head, rows)
+    lines = ["## What is aimed at", "", "The aims are for two cores with bf16 instructions (AVX-512); what limits those that are missed", "is said below the table. [LOG.md](LOG.md) has what was tried, [BF16.md](BF16.md) what bf16 does to SAM's displacement and to scores.", ""]
+    return lines + table(head, rows) + LIMITS.read_text(encoding="utf-8").splitlines() + [""]
 
 
 def listed(records, what):

@@ -14,8 +14,10 @@ import finetune.model.Devices;
 import finetune.pretrained.Products;
 import finetune.random.Noise;
 import finetune.recipe.Recipe;
+import finetune.store.AtomicFiles;
 import finetune.tensor.MatrixPeak;
 import finetune.tensor.Scope;
+import finetune.tensor.Torch;
 import finetune.train.Evaluator;
 import finetune.train.Interruption;
 import finetune.train.Steps;
@@ -33,6 +35,9 @@ final class Bench {
   /** More examples tell no more about a rate. */
   private static final int MOST_EXAMPLES = 2_000;
 
+  /** A step has some thousand operators. */
+  private static final int MOST_TRACED = 4;
+
   private static final int ROUNDS = 3;
   private static final long LONGEST_NANOS = 10_000_000_000L;
 
@@ -49,8 +54,19 @@ final class Bench {
    * @param steps that are measured
    * @param rates whether evaluation, prediction and tokenization are measured too
    * @param work the file that another program replays; absent for none
+   * @param trace the file for libtorch's trace of a few further steps; absent for none
    */
-  record Extent(int untimed, int steps, boolean rates, Optional<Path> work) {}
+  record Extent(int untimed, int steps, boolean rates, Optional<Path> work, Optional<Path> trace) {
+    /** Steps before those that are traced. */
+    int measured() {
+      return untimed + steps;
+    }
+
+    /** Steps that are traced. */
+    int traced() {
+      return trace.isPresent() ? Math.min(steps, MOST_TRACED) : 0;
+    }
+  }
 
   Bench(
       Recipe recipe,
@@ -68,23 +84,25 @@ final class Bench {
   /** Measures everything, one after the other. */
   BenchReport run() {
     Reading reading = Reading.of(recipe.onBadRow(), console);
-    int all = extent.untimed() + extent.steps();
+    int all = extent.measured();
     try (Inputs inputs = Inputs.of(recipe, where, reading);
         Scope scope = Scope.open(inputs.devices().home());
-        Training training = Training.open(recipe, inputs, all, scope)) {
+        Training training = Training.open(recipe, inputs, all + extent.traced(), scope)) {
       extent.work().ifPresent(file -> work(inputs, training).write(file));
       BenchSteps steps = steps(inputs, training);
       long peak = Machine.peakResidentBytes();
       OptionalLong predicted =
           MemoryModel.bytes(recipe, inputs, training.assembly(), longest(training, all));
+      Optional<BenchTrace> trace = extent.trace().map(file -> trace(file, training));
       Optional<BenchRates> rates =
           extent.rates() ? Optional.of(rates(inputs, training)) : Optional.empty();
-      return new BenchReport(recipe, inputs, steps, peak, predicted, rates, matrixPeak(inputs));
+      OptionalDouble matrixPeak = matrixPeak(inputs);
+      return new BenchReport(recipe, inputs, steps, peak, predicted, trace, rates, matrixPeak);
     }
   }
 
   private BenchWork work(Inputs inputs, Training training) {
-    int batches = (extent.untimed() + extent.steps() + 1) * training.assembly().batchesPerStep();
+    int batches = (extent.measured() + 1) * training.assembly().batchesPerStep();
     return new BenchWork(recipe, inputs, training, batches);
   }
 
@@ -101,7 +119,7 @@ final class Bench {
     Steps steps = new Steps(training.run(), training.stepper());
     Optional<MatrixWork> work = MatrixWork.of(training.weights().layout());
     List<BenchSteps.Measured> measured = new ArrayList<>();
-    int all = extent.untimed() + extent.steps();
+    int all = extent.measured();
     long first = 0;
     try (Progress progress = console.progress(all, 0)) {
       for (int number = 0; number < all; number++) {
@@ -132,6 +150,32 @@ final class Bench {
       operations += (outcome.gradients() * gradient + outcome.forwards() * forward) / count;
     }
     return new BenchSteps.Measured(step, cells, operations);
+  }
+
+  /** Takes further steps, and has libtorch write what they do. */
+  private BenchTrace trace(Path file, Training training) {
+    List<BenchTrace> read = new ArrayList<>();
+    AtomicFiles.writeBy(
+        file,
+        unfinished -> {
+          double seconds = traced(unfinished, training);
+          read.add(BenchTrace.read(unfinished, extent.traced(), seconds));
+        });
+    return read.get(0);
+  }
+
+  /** The seconds that they take. */
+  private double traced(Path file, Training training) {
+    double[] seconds = {0};
+    Runnable steps =
+        () -> {
+          for (int i = 0; i < extent.traced(); i++) {
+            interruption.check();
+            seconds[0] += training.stepper().step(extent.measured() + i).seconds();
+          }
+        };
+    Torch.tracing(file, steps);
+    return seconds[0];
   }
 
   private BenchRates rates(Inputs inputs, Training training) {

@@ -49,6 +49,14 @@ final class BenchCommand implements Callable<Integer> {
           "Writes start weights and batches as safetensors, for another program to do the same.")
   private Path work;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Takes a few further steps and tells where their time goes, by operator; FILE is"
+              + " libtorch's trace of them, for Perfetto or chrome://tracing.")
+  private Path trace;
+
   @Mixin private RecipeOptions recipeOptions;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
@@ -71,7 +79,8 @@ final class BenchCommand implements Callable<Integer> {
               WholeNumber.of("--untimed", untimed, 0),
               WholeNumber.of("--steps", steps, 1),
               !stepsOnly,
-              Optional.ofNullable(work));
+              Optional.ofNullable(work),
+              Optional.ofNullable(trace));
       Circumstances where = Circumstances.computing(modelOptions.computing());
       Bench bench = new Bench(recipe, where, extent, console, interruption);
       bench.run().print(out, json);

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  *
  * @param peakResident bytes of memory that the process has had at most, training; 0 if unknown
  * @param predicted what the memory model says of that; empty if nothing
+ * @param trace absent where nobody asked
  * @param rates absent where only steps were measured
  * @param matrixPeak operations a second of large products on as many threads, in the precision of
  *     the steps
@@ -29,10 +30,12 @@ record BenchReport(
     BenchSteps steps,
     long peakResident,
     OptionalLong predicted,
+    Optional<BenchTrace> trace,
     Optional<BenchRates> rates,
     OptionalDouble matrixPeak)
     implements Report {
   private static final double GIGA = 1e9;
+  private static final int MOST_OPERATORS = 16;
 
   /** A table. */
   @Override
@@ -49,6 +52,7 @@ record BenchReport(
     if (!Double.isNaN(steps.operations())) {
       rows.add(List.of("matrix products", products()));
     }
+    trace.ifPresent(found -> rows.addAll(operators(found)));
     rates.ifPresent(
         found -> {
           rows.add(List.of("evaluation", format("%.1f samples/s", found.evaluation())));
@@ -58,6 +62,23 @@ record BenchReport(
     rows.add(List.of("first step done", format("%.2f s after the JVM", steps.secondsToFirst())));
     rows.add(List.of("peak memory", memory()));
     return Columns.texts(rows);
+  }
+
+  /** The slowest operators of a step, and all others together. */
+  private static List<List<String>> operators(BenchTrace trace) {
+    double step = trace.seconds() / trace.steps();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("traced step", format("%.3f s, the mean of %d", step, trace.steps())));
+    double rest = step;
+    for (BenchTrace.Operator one : trace.operators().stream().limit(MOST_OPERATORS).toList()) {
+      double seconds = one.seconds() / trace.steps();
+      double calls = (double) one.calls() / trace.steps();
+      String text = format("%.4f s, %.1f %%, %.0f calls", seconds, 100 * seconds / step, calls);
+      rows.add(List.of("  " + one.name(), text));
+      rest -= seconds;
+    }
+    rows.add(List.of("  all else", format("%.4f s, %.1f %%", rest, 100 * rest / step)));
+    return rows;
   }
 
   private String model() {
@@ -125,6 +146,12 @@ record BenchReport(
           all.put("evaluation_samples_per_second", found.evaluation());
           all.put("prediction_samples_per_second", found.prediction());
           all.put("tokenization_rows_per_second", found.tokenization());
+        });
+    trace.ifPresent(
+        found -> {
+          all.put("traced_steps", found.steps());
+          all.put("traced_seconds", found.seconds());
+          all.put("operators", found.operators());
         });
     if (peakResident > 0) {
       all.put("peak_resident_bytes", peakResident);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The writer of files and folders that are either as they were or complete, on disk and verified.
@@ -38,6 +39,20 @@ public final class AtomicFiles {
   /** Writes a text in UTF-8. */
   public static Digest write(Path file, String content) {
     return write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file, or replaces it, by somebody who has to open it by its path. */
+  public static void writeBy(Path file, Consumer<Path> writer) {
+    Path temporary = Attempt.make(file, () -> Files.createFile(begin(file)), () -> 0L);
+    try {
+      writer.accept(temporary);
+      Attempt.make(file, () -> Folders.rename(temporary, file));
+    } catch (RuntimeException e) {
+      clean(temporary, e);
+      throw e;
+    } finally {
+      UNFINISHED.remove(temporary);
+    }
   }
 
   /** The files of a folder, named and written one after the other. */

@@ -10,6 +10,7 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -143,6 +144,19 @@ public final class Torch {
   /** Seeds libtorch's one generator, from which foreign models draw their dropout masks. */
   public static void seed(long seed) {
     JniUtils.setSeed(seed);
+  }
+
+  /**
+   * Does a piece of work while libtorch keeps what each of its operators does on this thread, and
+   * writes that to a file in Chrome's trace format.
+   */
+  public static void tracing(Path file, Runnable work) {
+    JniUtils.startProfile(false, false, false);
+    try {
+      work.run();
+    } finally {
+      JniUtils.stopProfile(file.toString());
+    }
   }
 
   /** Runs a piece of work that records what its gradients need. */

@@ -2,8 +2,10 @@ package finetune.app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import finetune.archive.Array;
@@ -12,12 +14,15 @@ import finetune.archive.TorchScript;
 import finetune.fault.ExitCode;
 import finetune.pretrained.SmallModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,58 @@ class BenchTest {
       assertTrue(json.get(rate).getAsDouble() > 0, rate);
     }
     assertTrue(json.get("first_step_at").getAsDouble() <= System.currentTimeMillis() / 1e3);
+  }
+
+  @Test
+  void tellsWhereTheTimeOfStepsGoes() throws IOException {
+    Path file = home.resolve("traces/one.json");
+    JsonObject json =
+        json(
+            bench(
+                "--steps", "1", "--untimed", "0", "--steps-only", "--json", "--trace", "" + file));
+    assertEquals(1, json.get("traced_steps").getAsInt());
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    for (JsonElement operator : json.getAsJsonArray("operators")) {
+      JsonObject one = operator.getAsJsonObject();
+      assertTrue(one.get("calls").getAsInt() > 0, one::toString);
+      seconds.put(one.get("name").getAsString(), one.get("seconds").getAsDouble());
+    }
+    assertTrue(seconds.keySet().containsAll(Set.of("aten::addmm", "aten::mm")), seconds::toString);
+    assertTrue(seconds.containsKey("aten::_fused_adamw_"), seconds::toString);
+    double all = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    assertTrue(all > 0 && all < json.get("traced_seconds").getAsDouble(), () -> all + " s");
+    assertTrue(JsonParser.parseString(Files.readString(file)).getAsJsonArray().size() > 100);
+    String text =
+        bench("--steps", "1", "--untimed", "0", "--steps-only", "--trace", "" + file).out();
+    assertTrue(text.lines().anyMatch(line -> line.matches("  aten::addmm .* s, .* %, .* calls")));
+  }
+
+  @Test
+  void anOperatorsTimeIsWithoutThatOfThoseThatItCalls() throws IOException {
+    Path file = Files.createTempFile(home, "trace", ".json");
+    Files.writeString(
+        file,
+        """
+        [{"name": "b", "ph": "X", "ts": 2.0, "dur": 3.0, "tid": 1, "shape": [[2]], "args": {}},
+         {"name": "c", "ph": "X", "ts": 6.0, "dur": 1.0, "tid": 1},
+         {"name": "a", "ph": "X", "ts": 1.0, "dur": 9.0, "tid": 1},
+         {"name": "b", "ph": "X", "ts": 10.0, "dur": 2.0, "tid": 1},
+         {"name": "c", "ph": "X", "ts": 3.0, "dur": 1.0, "tid": 2}]
+        """);
+    Map<String, String> found = new TreeMap<>();
+    for (BenchTrace.Operator one : BenchTrace.read(file, 1, 1).operators()) {
+      found.put(one.name(), one.calls() + " in " + Math.round(1e6 * one.seconds()));
+    }
+    assertEquals(Map.of("a", "1 in 5", "b", "2 in 5", "c", "2 in 2"), found);
+    Files.writeString(file, "[{\"name\": \"b\", \"ts\": 2.0");
+    assertThrows(UncheckedIOException.class, () -> BenchTrace.read(file, 1, 1));
+  }
+
+  @Test
+  void aTraceThatCannotBeWrittenIsAFault() throws IOException {
+    Path file = Files.createFile(home.resolve("no-folder"));
+    bench("--steps", "1", "--steps-only", "--trace", file + "/trace.json")
+        .failed(ExitCode.STORAGE, "cannot write .*trace.json");
   }
 
   @Test
