@@ -92,7 +92,7 @@ final class Bench {
       BenchSteps steps = steps(inputs, training);
       long peak = Machine.peakResidentBytes();
       OptionalLong predicted =
-          MemoryModel.bytes(recipe, inputs, training.assembly(), longest(training, all));
+          MemoryModel.bytes(recipe, inputs, training.assembly(), lengths(training, all));
       Optional<BenchTrace> trace = extent.trace().map(file -> trace(file, training));
       Optional<BenchRates> rates =
           extent.rates() ? Optional.of(rates(inputs, training)) : Optional.empty();
@@ -106,13 +106,12 @@ final class Bench {
     return new BenchWork(recipe, inputs, training, batches);
   }
 
-  /** The length of the longest of the batches of so many steps. */
-  private static int longest(Training training, int all) {
+  /** The lengths of the batches of so many steps. */
+  private static int[] lengths(Training training, int all) {
     Run run = training.run();
     return IntStream.range(0, all * run.batchesPerStep())
         .map(number -> ((TextBatch) run.batches().batch(number)).length())
-        .max()
-        .orElseThrow();
+        .toArray();
   }
 
   private BenchSteps steps(Inputs inputs, Training training) {

@@ -3,46 +3,63 @@ package finetune.app;
 import finetune.archive.Array;
 import finetune.method.Assembly;
 import finetune.method.Stepper;
+import finetune.pretrained.TaskModel;
 import finetune.recipe.Recipe;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The most memory that a run's process will hold, predicted from what the run is made of.
  *
  * @param vector bytes of the weights
  * @param vectors of that size that are alive at once
- * @param activations bytes that one gradient keeps
- * @param lanes gradients at once
+ * @param activations bytes that the gradients keep which are taken at once
  * @param data bytes of the texts and their encodings, which stay in the Java heap
  */
-record MemoryModel(long vector, int vectors, long activations, int lanes, long data) {
+record MemoryModel(long vector, int vectors, long activations, long data) {
   /**
-   * JVM, its classes and code, libtorch: what the fit of the activations left over in fp32 (MiniLM,
-   * AdamW), not measured by itself.
+   * JVM, its classes and code, libtorch, and holes in the native heap: what the fit of the
+   * activations left over (MiniLM, AdamW), not measured by itself.
    */
-  private static final long PROCESS = 360_000_000;
+  private static final long PROCESS = 340_000_000;
 
   /** The prediction for a run; empty where nobody knows what the model or a GPU keeps. */
   static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly) {
-    return bytes(recipe, inputs, assembly, inputs.batches().longest());
+    return bytes(recipe, inputs, assembly, inputs.batches().lengths(0));
   }
 
-  /** The prediction for steps none of whose batches has longer texts. */
-  static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly, int longest) {
+  /**
+   * The prediction for steps on batches whose longest texts have so many tokens, in this order.
+   * Lanes work on neighbours at once.
+   */
+  static OptionalLong bytes(Recipe recipe, Inputs inputs, Assembly assembly, int[] lengths) {
+    TaskModel model = inputs.model();
     int accumulate = recipe.accumulate();
     int rows = (inputs.batches().batchSize() + accumulate - 1) / accumulate;
-    OptionalLong activations = inputs.model().activations(rows, longest);
-    if (activations.isEmpty() || !inputs.devices().areCpus()) {
+    if (model.activations(rows, lengths[0]).isEmpty() || !inputs.devices().areCpus()) {
       return OptionalLong.empty();
     }
-    long weights = inputs.model().weights().values().stream().mapToLong(MemoryModel::bytes).sum();
     int lanes = Math.min(inputs.devices().lanes().size(), assembly.lanes());
+    long[] kept =
+        IntStream.of(lengths)
+            .mapToLong(length -> model.activations(rows, length).getAsLong())
+            .toArray();
+    long weights = model.weights().values().stream().mapToLong(MemoryModel::bytes).sum();
     int sums = accumulate > 1 ? lanes : 0; // a micro-batch's gradient beside the sum
     int looks = recipe.diagnostics().isPresent() ? Stepper.vectorsToExamine() : 0;
     int vectors = assembly.vectors(lanes) + sums + looks;
     long data = inputs.data().bytes() + inputs.encodedBytes();
-    MemoryModel model = new MemoryModel(weights, vectors, activations.getAsLong(), lanes, data);
-    return OptionalLong.of(model.bytes());
+    return OptionalLong.of(new MemoryModel(weights, vectors, most(kept, lanes), data).bytes());
+  }
+
+  /** The largest sum of so many neighbours. */
+  static long most(long[] numbers, int together) {
+    int width = Math.min(together, numbers.length);
+    return IntStream.rangeClosed(0, numbers.length - width)
+        .mapToLong(from -> LongStream.of(numbers).skip(from).limit(width).sum())
+        .max()
+        .orElseThrow();
   }
 
   private static long bytes(Array array) {
@@ -50,6 +67,6 @@ record MemoryModel(long vector, int vectors, long activations, int lanes, long d
   }
 
   long bytes() {
-    return PROCESS + vectors * vector + lanes * activations + data;
+    return PROCESS + vectors * vector + activations + data;
   }
 }

@@ -62,9 +62,11 @@ public final class LengthBucketedBatches implements Batches {
     return examples.bytes();
   }
 
-  /** Tokens of the longest example. */
-  public int longest() {
-    return IntStream.range(0, examples.size()).map(examples::length).max().orElse(0);
+  /** Tokens of the longest example of each batch of an epoch, in their order. */
+  public int[] lengths(long epoch) {
+    return Arrays.stream(epoch(epoch))
+        .mapToInt(batch -> IntStream.of(batch).map(examples::length).max().orElse(0))
+        .toArray();
   }
 
   /** Share of an epoch's tokens that is padding. */

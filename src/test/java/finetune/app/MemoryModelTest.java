@@ -53,11 +53,14 @@ class MemoryModelTest {
     assertTrue(bytes > 400_000_000 && bytes < 4_000_000_000L, "" + bytes);
   }
 
-  /** The peaks in the Javadoc of BertGraph's constants, of 32 rows: MiniLM's with AdamW. */
+  /**
+   * The peaks in the Javadoc of BertGraph's constants, of 18 steps with 32 rows: MiniLM's with
+   * AdamW. Longer runs come to a tenth more.
+   */
   @ParameterizedTest
   @CsvSource({
-    "FP32, 32, 1.04", "FP32, 64, 1.45", "FP32, 128, 2.31",
-    "BF16, 32, 0.91", "BF16, 64, 1.26", "BF16, 128, 2.00"
+    "FP32, 32, 0.91", "FP32, 64, 1.20", "FP32, 128, 1.95",
+    "BF16, 32, 0.83", "BF16, 64, 1.09", "BF16, 128, 1.70"
   })
   void whatWasMeasuredIsPredicted(Products products, int length, double measured) {
     TaskModel model =
@@ -66,8 +69,17 @@ class MemoryModelTest {
             .computing(products);
     long weights = model.weights().values().stream().mapToLong(array -> 4L * array.size()).sum();
     long activations = model.activations(32, length).getAsLong();
-    double predicted = new MemoryModel(weights, 4, activations, 1, 10_000_000).bytes() / 1e9;
-    assertEquals(measured, predicted, 0.1 * measured);
+    double predicted = new MemoryModel(weights, 4, activations, 10_000_000).bytes() / 1e9;
+    assertEquals(1.1 * measured, predicted, 0.05 * measured);
+  }
+
+  @Test
+  void lanesWorkOnNeighbours() {
+    long[] kept = {5, 9, 1, 7, 6};
+    assertEquals(9, MemoryModel.most(kept, 1));
+    assertEquals(14, MemoryModel.most(kept, 2));
+    assertEquals(17, MemoryModel.most(kept, 3));
+    assertEquals(28, MemoryModel.most(kept, 9));
   }
 
   private double gigabytes(String... more) throws IOException {
