@@ -14,11 +14,11 @@ import finetune.pretrained.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -145,26 +145,29 @@ class KillAndResumeTest {
     assertSameBytes(clean("sampa-0.1"), run, "again");
   }
 
-  @Test
-  void killedAndResumedInBf16() throws Exception {
-    Path whole = home.resolve("bf16");
-    setting.run(SmallRun.of(model, whole, "--precision", "bf16")).succeeded();
-    Path run = home.resolve("killed-bf16");
-    String[] command = SmallRun.of(model, run, "--precision", "bf16");
+  @ParameterizedTest
+  @ValueSource(strings = {"adamw", "sam", "sampa-0.1"})
+  void killedAndResumedInBf16(String opt) throws Exception {
+    Path whole = home.resolve("bf16-" + opt);
+    setting.run(inBf16(opt, whole)).succeeded();
+    Path run = home.resolve("killed-bf16-" + opt);
+    String[] command = inBf16(opt, run);
     assertEquals(137, setting.with("-Dfinetune.fault=*:90:kill").run(command).status());
     String told = setting.run(command).succeeded().err();
     assertTrue(told.contains("resuming after step "), told);
     assertSameBytes(whole, run, "bf16");
-    assertTrue(!bytes(whole).get("journal").equals(bytes(clean("adamw")).get("journal")));
+    assertTrue(!bytes(whole).get("journal").equals(bytes(clean(opt)).get("journal")));
     Outcome trained = setting.run(args(command, "--json")).succeeded();
     Outcome evaluated = setting.run("eval", run.toString(), "--json").succeeded();
     assertEquals(scores(trained), scores(evaluated));
   }
 
-  private static String[] args(String[] command, String more) {
-    String[] all = Arrays.copyOf(command, command.length + 1);
-    all[command.length] = more;
-    return all;
+  private static String[] inBf16(String opt, Path run) {
+    return args(command(opt, run), "--precision", "bf16");
+  }
+
+  private static String[] args(String[] command, String... more) {
+    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static JsonElement scores(Outcome outcome) {
