@@ -153,28 +153,22 @@ final class Bench {
 
   /** Takes further steps, and has libtorch write what they do. */
   private BenchTrace trace(Path file, Training training) {
-    List<BenchTrace> read = new ArrayList<>();
-    AtomicFiles.writeBy(
+    return AtomicFiles.writeBy(
         file,
         unfinished -> {
-          double seconds = traced(unfinished, training);
-          read.add(BenchTrace.read(unfinished, extent.traced(), seconds));
+          double seconds = Torch.tracing(unfinished, () -> furtherSteps(training));
+          return BenchTrace.read(unfinished, extent.traced(), seconds);
         });
-    return read.get(0);
   }
 
   /** The seconds that they take. */
-  private double traced(Path file, Training training) {
-    double[] seconds = {0};
-    Runnable steps =
-        () -> {
-          for (int i = 0; i < extent.traced(); i++) {
-            interruption.check();
-            seconds[0] += training.stepper().step(extent.measured() + i).seconds();
-          }
-        };
-    Torch.tracing(file, steps);
-    return seconds[0];
+  private double furtherSteps(Training training) {
+    double seconds = 0;
+    for (int i = 0; i < extent.traced(); i++) {
+      interruption.check();
+      seconds += training.stepper().step(extent.measured() + i).seconds();
+    }
+    return seconds;
   }
 
   private BenchRates rates(Inputs inputs, Training training) {

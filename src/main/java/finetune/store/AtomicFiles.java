@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The writer of files and folders that are either as they were or complete, on disk and verified.
@@ -41,12 +41,13 @@ public final class AtomicFiles {
     return write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes a file, or replaces it, by somebody who has to open it by its path. */
-  public static void writeBy(Path file, Consumer<Path> writer) {
+  /** Writes a file, or replaces it, by somebody who has to open it by its path, and answers. */
+  public static <T> T writeBy(Path file, Function<Path, T> writer) {
     Path temporary = Attempt.make(file, () -> Files.createFile(begin(file)), () -> 0L);
     try {
-      writer.accept(temporary);
+      T answer = writer.apply(temporary);
       Attempt.make(file, () -> Folders.rename(temporary, file));
+      return answer;
     } catch (RuntimeException e) {
       clean(temporary, e);
       throw e;

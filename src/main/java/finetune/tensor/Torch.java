@@ -150,10 +150,10 @@ public final class Torch {
    * Does a piece of work while libtorch keeps what each of its operators does on this thread, and
    * writes that to a file in Chrome's trace format.
    */
-  public static void tracing(Path file, Runnable work) {
+  public static <T> T tracing(Path file, Supplier<T> work) {
     JniUtils.startProfile(false, false, false);
     try {
-      work.run();
+      return work.get();
     } finally {
       JniUtils.stopProfile(file.toString());
     }
