@@ -125,19 +125,19 @@ def step_tables(records):
 
 
 def own_pairs(records):
-    """finetune's optimizers with each other: case, upper, lower, ratio."""
+    """finetune's optimizers with each other: case, upper, lower, ratio, the same batch by batch."""
     steps = chosen(of_steps(records), who="finetune")
     for case in dict.fromkeys(record["case"] for record in steps):
         one = {opt: chosen(steps, case=case, opt=opt) for opt in ("adamw", "adamw, one lane", "sam", "sampa")}
         for upper, lower in (("sam", "adamw"), ("sampa", "adamw, one lane"), ("sampa", "sam")):
             time = ratio(one[upper], one[lower])
             if time:
-                yield case, upper, lower, time
+                yield case, upper, lower, time, by_batch(one[upper], one[lower])
 
 
 def own_table(records):
-    rows = [[case, f"{upper} : {lower}", str(time)] for case, upper, lower, time in own_pairs(records)]
-    return (["## Among finetune's own steps", ""] + table(["case", "step", "time"], rows)) if rows else []
+    rows = [[case, f"{upper} : {lower}", str(time), f"{batch:.3f}"] for case, upper, lower, time, batch in own_pairs(records)]
+    return (["## Among finetune's own steps", ""] + table(["case", "step", "time", "batch by batch"], rows)) if rows else []
 
 
 def predictions(records):
@@ -317,7 +317,7 @@ def step_ratios(records, of=seconds):
 
 def own_ratios(records):
     """(case, upper, lower) and the ratio."""
-    for case, upper, lower, time in own_pairs(records):
+    for case, upper, lower, time, _ in own_pairs(records):
         yield (case, upper, lower), time.value
 
 

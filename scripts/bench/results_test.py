@@ -112,7 +112,7 @@ class ResultsTest(unittest.TestCase):
         self.assertEqual(["rates: broken"], results.added(missing, self.further())["not_run"])
 
     def test_own_steps_are_compared_round_by_round(self):
-        self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)")
+        self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)", "2.000")
         self.assertNotIn("sampa", self.text)
 
     def test_epochs_first_steps_and_rates(self):
