@@ -53,8 +53,8 @@ class GpuProofTest {
   }
 
   /**
-   * Sums are taken in another order. On one CPU, fp32 beside fp64 comes to 2e-6 and 3e-3 at most,
-   * and BF16 beside {@link Products#ROUNDED} to 2e-2 and 4e-2.
+   * Sums are taken in another order. On one CPU, fp32 beside fp64 comes to 2e-6 and 3e-3 at most
+   * (AdamW 7e-3), and BF16 beside {@link Products#ROUNDED} to 2e-2 and 4e-2.
    */
   private static boolean isNear(double losses, double weights, Products products) {
     return products == Products.FP32
@@ -90,7 +90,7 @@ class GpuProofTest {
           Lanes lanes = TINY.lanes(devices, 0.1, 2, 3, products)) {
         Tensors weights = TINY.weights();
         double[] start = numbers(weights);
-        String opt = RunsOnLanesTest.overSgd(name);
+        String opt = name.equals("adamw") ? name : RunsOnLanesTest.overSgd(name);
         Stepper stepper = RunsOnLanesTest.stepper(opt, lanes, weights, scope);
         double[] losses =
             IntStream.range(0, 10)
