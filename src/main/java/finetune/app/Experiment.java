@@ -35,8 +35,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A run from its recipe to its saved model. Everything is checked before anything is written: the
- * recipe, the folder, the devices, the data, the model, the checkpoint to go on from.
+ * A run from its recipe to its saved model. Everything is checked before anything is written but
+ * the folder and its lock: the recipe, the devices, the data, the model, the checkpoint to go on
+ * from.
  */
 public final class Experiment {
   private final Recipe recipe;
@@ -190,7 +191,7 @@ public final class Experiment {
                 console,
                 interruption);
         ResumePoint end = trainer.train(from);
-        save(folder, inputs, checkpoints, vault, stepper);
+        exportBest(folder, inputs, checkpoints, vault, stepper);
         journal.add(end(plan, end));
         journal.toDisk();
       }
@@ -219,8 +220,8 @@ public final class Experiment {
     }
   }
 
-  /** Writes {@code model/} with the weights of the best evaluation. */
-  private void save(
+  /** Brings weights and method back to the best checkpoint and writes {@code model/} of it. */
+  private void exportBest(
       RunFolder folder, Inputs inputs, Checkpoints checkpoints, Vault vault, Stepper stepper) {
     checkpoints.best().ifPresent(vault::restore);
     Scope.within(

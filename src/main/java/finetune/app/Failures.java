@@ -35,8 +35,10 @@ final class Failures {
       return Optional.of(fault);
     }
     if (failure instanceof OutOfMemoryError) {
-      String what = "out of memory (heap " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB)";
-      return device(what, "FINETUNE_JAVA_OPTS=-Xmx8g or a smaller batch");
+      long heap = Runtime.getRuntime().maxMemory() >> 20;
+      String what = "out of memory (heap " + heap + " MiB)";
+      long twice = Math.max(8, 2 * heap >> 10);
+      return device(what, "FINETUNE_JAVA_OPTS=-Xmx" + twice + "g or a smaller batch");
     }
     Optional<String> shortage = NativeMemory.shortage(failure);
     if (shortage.isPresent()) {

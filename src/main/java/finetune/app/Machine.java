@@ -4,6 +4,10 @@ import finetune.fault.Numbers;
 import finetune.tensor.MklKernels;
 import finetune.tensor.Processor;
 import finetune.tensor.Torch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,10 +38,13 @@ final class Machine {
     return all;
   }
 
-  /** The toolkit's version. */
+  /** The toolkit's version, as the build has it. */
   static String version() {
-    String version = Machine.class.getPackage().getImplementationVersion();
-    return version == null ? "0.1.0" : version;
+    try (InputStream in = Machine.class.getResourceAsStream("/finetune/version.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Memory of the machine, as far as the system tells. */

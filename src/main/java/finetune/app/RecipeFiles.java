@@ -79,13 +79,15 @@ record RecipeFiles(Recipe recipe, GlueFolders folders) {
     Task task = recipe.task();
     Optional<TaskFile> train = single(task.train(), recipe.trainFile());
     Optional<TaskFile> dev = single(task.dev().get(0), recipe.devFile());
-    if (train.isPresent() && dev.isPresent()) {
-      return new TaskFiles(train.get(), List.of(dev.get()));
+    if (train.isPresent()) {
+      return new TaskFiles(train.get(), dev());
     }
-    TaskFiles found =
-        recipe.sample() ? TaskFiles.sample(task) : folders.training(task).orElseThrow(this::lack);
-    TaskFiles trained = train.map(found::withTrain).orElse(found);
-    return dev.map(trained::withDev).orElse(trained);
+    if (dev.isPresent()) {
+      return new TaskFiles(folders.train(task).orElseThrow(this::lack), List.of(dev.get()));
+    }
+    return recipe.sample()
+        ? TaskFiles.sample(task)
+        : folders.training(task).orElseThrow(this::lack);
   }
 
   /** Those that are evaluated on. */

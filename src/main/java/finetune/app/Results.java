@@ -49,14 +49,15 @@ record Results(Recipe recipe, Ending ending) implements Report {
     all.put("samples_per_second", ending.samplesPerSecond());
     all.put("scores", ending.best().scores());
     all.put("last", ending.last().scores());
-    undefined(ending.best(), all);
+    undefined("undefined", ending.best(), all);
+    undefined("last_undefined", ending.last(), all);
     return Json.line(all);
   }
 
   /** Names the scores that are 0 because they are not defined for these predictions. */
-  private static void undefined(Entry.Evaluation evaluation, Map<String, Object> all) {
+  private static void undefined(String key, Entry.Evaluation evaluation, Map<String, Object> all) {
     if (!evaluation.undefined().isEmpty()) {
-      all.put("undefined", evaluation.undefined());
+      all.put(key, evaluation.undefined());
     }
   }
 }

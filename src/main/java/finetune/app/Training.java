@@ -66,7 +66,7 @@ record Training(Tensors weights, Lanes lanes, Assembly assembly, Run run, Steppe
   }
 
   static Assembly assembly(Recipe recipe, Layout layout) {
-    WeightDecay decay = WeightDecay.ofMatrices(recipe.weightDecay());
+    WeightDecay decay = WeightDecay.ofAllButBiasesAndNorms(recipe.weightDecay());
     return Assembly.of(recipe.opt(), decay, recipe.clip(), layout);
   }
 

@@ -51,6 +51,13 @@ public record GlueFolders(Path named, List<Path> usual) {
         .map(in -> new TaskFiles(file(task, in, task.train()), dev(task, in)));
   }
 
+  /**
+   * The file to train on, whatever is evaluated on; empty if there is none in the usual folders.
+   */
+  public Optional<TaskFile> train(Task task) {
+    return find(task, List.of(task.train())).map(in -> file(task, in, task.train()));
+  }
+
   /** The files to evaluate on; empty if there are none in the usual folders. */
   public Optional<List<TaskFile>> evaluation(Task task) {
     return find(task, List.of(task.dev().get(0))).map(in -> dev(task, in));

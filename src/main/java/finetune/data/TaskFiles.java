@@ -29,16 +29,6 @@ public record TaskFiles(TaskFile train, List<TaskFile> dev) {
     return new TaskFile(task, split.ofAnySize(), Input.file(file));
   }
 
-  /** These files with another to train on. */
-  public TaskFiles withTrain(TaskFile file) {
-    return new TaskFiles(file, dev);
-  }
-
-  /** These files with one other to evaluate on. */
-  public TaskFiles withDev(TaskFile file) {
-    return new TaskFiles(train, List.of(file));
-  }
-
   private static TaskFile sample(Task task, Split split) {
     String path = SAMPLE + task.title() + "/" + split.file();
     return new TaskFile(task, split.ofAnySize(), Input.resource(path));

@@ -54,9 +54,9 @@ public final class Assembly implements Stateful {
    */
   public static Assembly of(OptSpec spec, WeightDecay decay, double clip, Layout layout) {
     Assembler assembler = new Assembler(decay, clip, layout);
-    List<OptSpec.Term> inwards = new ArrayList<>(spec.terms());
-    Collections.reverse(inwards);
-    inwards.forEach(term -> Methods.making(term.entry()).join(assembler, term));
+    List<OptSpec.Term> outwards = new ArrayList<>(spec.terms());
+    Collections.reverse(outwards);
+    outwards.forEach(term -> Methods.making(term.entry()).join(assembler, term));
     return assembler.assembly();
   }
 

@@ -103,7 +103,7 @@ final class Tally {
   }
 
   private Fault diverged(String what, Throwable cause) {
-    return Fault.of(ExitCode.DIVERGED, Place.NONE, "step " + step + ": " + what, "", cause);
+    return Fault.of(ExitCode.DIVERGED, Place.NONE, "step " + (step + 1) + ": " + what, "", cause);
   }
 
   private static String text(double value) {

@@ -23,7 +23,7 @@ public record WeightDecay(double rate, Predicate<Part> applies) {
    * Decay of everything but biases and normalization layers, as their names tell them
    * (huggingface/transformers, Trainer.get_decay_parameter_names).
    */
-  public static WeightDecay ofMatrices(double rate) {
+  public static WeightDecay ofAllButBiasesAndNorms(double rate) {
     return new WeightDecay(rate, part -> !part.isBias() && !part.isNormalization());
   }
 

@@ -46,8 +46,8 @@ record BertGraph(
   private static final String NETWORK = network("linear.py", "attention.py", "bert.py");
 
   /**
-   * What it was in models that were saved earlier, in today's texts and those with a number, which
-   * they had then; their weights are trained in today's.
+   * Networks of models that earlier builds saved, made of numbered texts where a text has changed
+   * since. Such a model is recognised, and trained further in today's network.
    */
   static final List<String> EARLIER =
       List.of(
@@ -109,11 +109,9 @@ record BertGraph(
 
   /**
    * What a layer keeps besides the scores of all pairs of tokens, in fp32 hidden states of the
-   * batch. Fitted, not derived, to what epochs of MiniLM come to (BF16, AdamW: CoLA 1.15 GB, MRPC
-   * 1.87, RTE 2.12; FP32, parts of one: MRPC 1.65, RTE 2.02), which is a tenth above the peaks of
-   * 18 steps: FP32, 32 rows by 32, 64 and 128 tokens, 0.98, 1.25 and 2.00 GB, BF16 0.86, 1.13 and
-   * 1.76. ROUNDED was fitted before attention was rounded too. A graph that makes fewer copies
-   * needs new figures.
+   * batch. Fitted, not derived, to what epochs of MiniLM come to; MemoryModelTest has the peaks of
+   * shorter runs. ROUNDED was fitted before attention was rounded too. A graph that makes fewer
+   * copies needs new figures.
    */
   private int hiddenStatesKept() {
     return switch (products) {

@@ -40,7 +40,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Marks the folder as this run's; before that a run that is refused leaves nothing in it. */
+  /** Marks the folder as this run's; before that a run that is refused leaves its lock alone. */
   public void begin() {
     if (found.state() == FoundFolder.State.NEW) {
       mark(false);

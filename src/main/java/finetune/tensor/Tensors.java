@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
  * One vector in the space of a model's weights, held as a tensor a part: the weights themselves, a
  * gradient, a displacement.
  *
- * <p>A value: operations return new tensors, which live in the thread's innermost {@link Scope}.
- * Parts may be absent, which stands for zero; a sum shares the tensors that nothing was added to.
- * All parts are F32 or all are F64; norms and inner products are summed by short rows in that type
- * and over the rows in double.
+ * <p>A value: operations return new tensors, which live in the thread's innermost {@link Scope},
+ * but for those few that say that they change this one. Parts may be absent, which stands for zero;
+ * a sum shares the tensors that nothing was added to. All parts are F32 or all are F64; norms and
+ * inner products are summed by short rows in that type and over the rows in double.
  */
 public final class Tensors {
   private final Layout layout;

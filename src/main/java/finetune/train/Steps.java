@@ -9,7 +9,7 @@ import finetune.method.Stepper;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** The steps of a run, each taken and measured. */
+/** Has the stepper take the steps of a run, and writes down what each did, as journal entries. */
 public record Steps(Run run, Stepper stepper) {
   /** Takes the step of that number; what it did and cost. */
   Entry.Step take(long number) {

@@ -29,7 +29,7 @@ public record Trainer(
    * Trains from a point to the end of the run.
    *
    * @throws Fault with exit code 75 when interrupted, after saving, and with 7 when the numbers
-   *     blow up, before the weights have moved
+   *     blow up: in a step before the weights have moved, or at an evaluation or save after it
    */
   public ResumePoint train(ResumePoint from) {
     ResumePoint point = from;
@@ -116,7 +116,8 @@ public record Trainer(
   private static Fault interrupted(ResumePoint point, long saved) {
     String hint =
         saved > 0 ? "the same command resumes after step " + saved : "the same command starts over";
-    return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted in step " + point.steps(), hint);
+    String when = point.steps() > 0 ? "after step " + point.steps() : "before the first step";
+    return Fault.of(ExitCode.INTERRUPTED, Place.NONE, "interrupted " + when, hint);
   }
 
   private static Fault diverged(Fault cause, long saved) {

@@ -62,7 +62,7 @@ public record Vault(
   private void requireFinite(ResumePoint point) {
     double norm = weights.norm();
     if (!Double.isFinite(norm)) {
-      String what = "step " + (point.steps() - 1) + " left weights that are not finite";
+      String what = "step " + point.steps() + " left weights that are not finite";
       throw Fault.of(ExitCode.DIVERGED, Place.NONE, what, "a smaller learning rate may help");
     }
   }

@@ -1,14 +1,18 @@
 package finetune.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import finetune.fault.ExitCode;
 import finetune.pretrained.SmallModel;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +41,7 @@ class DataRowsTest {
 
   private String[] arguments(String... more) {
     String[] fixed = {"glue", "--task", "rte", "--data-dir", folder + "/data"};
-    String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length + 2);
+    String[] all = Arrays.copyOf(fixed, fixed.length + more.length + 2);
     System.arraycopy(more, 0, all, fixed.length, more.length);
     all[all.length - 2] = "--output-dir";
     all[all.length - 1] = run.toString();
@@ -75,8 +79,7 @@ class DataRowsTest {
     refused(GOOD, StandardCharsets.UTF_8, ":1:1: column '.*' not found, found .*");
   }
 
-  private void refused(String text, java.nio.charset.Charset charset, String line)
-      throws IOException {
+  private void refused(String text, Charset charset, String line) throws IOException {
     Files.write(train, text.getBytes(charset));
     Cli.run(arguments()).failedOnly(ExitCode.DATA, "\\Q" + train + "\\E" + line);
   }
@@ -100,22 +103,40 @@ class DataRowsTest {
         .failedOnly(ExitCode.DATA, "--strict-data takes GLUE's own files only; .*--data-dir.*");
   }
 
+  /** The folder need not have the file that another is named for. */
+  @Test
+  @Tag("native")
+  void aNamedFileTakesThePlaceOfOneThatIsNotThere() throws IOException {
+    SmallModel model = SmallModel.write(folder);
+    Path mine = folder.resolve("mine.tsv");
+    for (String file : List.of("dev", "train")) {
+      Path official = folder.resolve("data/RTE/" + file + ".tsv");
+      Files.move(official, mine);
+      String[] all = {"--model", "" + model.archive(), "--max-length", "16", "--dry-run"};
+      Cli.run(arguments(all)).failedOnly(ExitCode.DATA, ".*: no " + file + ".tsv");
+      String[] named = Arrays.copyOf(all, all.length + 2);
+      named[all.length] = "--" + file + "-file";
+      named[all.length + 1] = mine.toString();
+      Cli.run(arguments(named)).succeeded();
+      Files.move(mine, official);
+    }
+  }
+
   @Test
   @Tag("native")
   void quarantineKeepsTheBytesAndSaysHowMany() throws IOException {
     SmallModel model = SmallModel.write(folder);
     byte[] bad = "2\t\u00e9\tb\n".getBytes(StandardCharsets.ISO_8859_1);
     byte[] good = (HEADER + GOOD + OTHER).getBytes(StandardCharsets.UTF_8);
-    byte[] all = java.util.Arrays.copyOf(good, good.length + bad.length);
+    byte[] all = Arrays.copyOf(good, good.length + bad.length);
     System.arraycopy(bad, 0, all, good.length, bad.length);
     Files.write(train, all);
     String[] small = {"--model", "" + model.archive(), "--max-length", "16", "--on-bad-row"};
-    String[] arguments = java.util.Arrays.copyOf(small, small.length + 1);
+    String[] arguments = Arrays.copyOf(small, small.length + 1);
     arguments[small.length] = "quarantine";
     Outcome outcome = Cli.run(arguments(arguments)).succeeded();
     assertTrue(outcome.err().contains("warning[DATA]: "), outcome.err());
     assertTrue(outcome.err().contains("1 of 3 rows skipped"), outcome.err());
-    org.junit.jupiter.api.Assertions.assertArrayEquals(
-        bad, Files.readAllBytes(run.resolve("quarantine.tsv")));
+    assertArrayEquals(bad, Files.readAllBytes(run.resolve("quarantine.tsv")));
   }
 }

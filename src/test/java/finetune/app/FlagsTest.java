@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,14 @@ class FlagsTest {
         .failedOnly(ExitCode.USAGE, ".*--output-dir.*the path is empty.*");
     glue("--task", "rte", "--train-file", "")
         .failedOnly(ExitCode.USAGE, "--train-file: expected a value of train_file");
+  }
+
+  @Test
+  void theVersionIsTheBuilds() throws IOException {
+    Matcher built =
+        Pattern.compile("<version>(.*?)<").matcher(Files.readString(Path.of("pom.xml")));
+    assertTrue(built.find());
+    assertEquals("finetune " + built.group(1), Cli.run("--version").succeeded().out().strip());
   }
 
   @Test

@@ -217,7 +217,7 @@ class KillAndResumeTest {
     Signals.requireHeard(signal);
     Path run = home.resolve("interrupted-" + signal);
     String[] longer = longer(run);
-    String said = "interrupted in step \\d+; the same command resumes after step (\\d+)";
+    String said = "interrupted after step \\d+; the same command resumes after step (\\d+)";
     int step;
     try (CliProcess process = setting.start(longer)) {
       process.await(() -> lines(run) > 4);

@@ -274,6 +274,7 @@ class RunFoldersTest {
     // So large a rate makes every text the same class.
     JsonObject trained = json(setting.run(command("cola", run, "--learning-rate", "1", "--json")));
     assertEquals("[\"matthews\"]", String.valueOf(trained.get("undefined")));
+    assertEquals("[\"matthews\"]", String.valueOf(trained.get("last_undefined")));
     assertEquals("{\"matthews\":0.0}", trained.get("scores").toString());
     JsonObject evaluated = json(setting.run("eval", run.toString(), "--json"));
     assertEquals(trained.get("scores"), evaluated.get("scores"));

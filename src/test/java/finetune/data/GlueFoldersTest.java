@@ -84,13 +84,17 @@ class GlueFoldersTest {
   }
 
   @Test
-  void singleFilesTakeThePlaceOfOthersAndNeedNotHaveGluesSize() throws IOException {
-    put("all/RTE", "train.tsv", "dev.tsv");
-    TaskFiles found = folders(root.resolve("all"), null).training(Task.RTE).orElseThrow();
+  void aSingleFileNeedNotHaveGluesSize() {
     TaskFile mine = TaskFiles.single(Task.RTE, Task.RTE.train(), root.resolve("mine.tsv"));
-    assertEquals(root.resolve("mine.tsv").toString(), found.withTrain(mine).train().input().name());
+    assertEquals(root.resolve("mine.tsv").toString(), mine.input().name());
     assertEquals(0, mine.split().rows());
-    assertEquals(List.of(mine), found.withDev(mine).dev());
+  }
+
+  @Test
+  void trainingOnItsOwnNeedsNoDevFile() throws IOException {
+    put("half/RTE", "train.tsv");
+    GlueFolders folders = folders(root.resolve("half"), null);
+    assertEquals("train", folders.train(Task.RTE).orElseThrow().split().name());
   }
 
   private String train(Path flag, String variable) {

@@ -24,14 +24,14 @@ class DivergenceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "adamw | 0 | NaN | step 2: loss is NaN (batch rows 2)",
-        "adamw | 0 | Infinity | step 2: loss is Inf (batch rows 2)",
-        "sam | 0 | -Infinity | step 2: loss is -Inf (batch rows 2)",
-        "sam | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)",
-        "sampa | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)",
-        "sampa | 0 | NaN | step 1: loss is NaN (at the point ahead, batch rows 2)",
-        "async-sam | 0 | NaN | step 2: loss is NaN (batch rows 2)",
-        "optsam | 1 | NaN | step 2: loss is NaN (in the perturbed pass, batch rows 2)"
+        "adamw | 0 | NaN | step 3: loss is NaN (batch rows 2)",
+        "adamw | 0 | Infinity | step 3: loss is Inf (batch rows 2)",
+        "sam | 0 | -Infinity | step 3: loss is -Inf (batch rows 2)",
+        "sam | 1 | NaN | step 3: loss is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 1 | NaN | step 3: loss is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 0 | NaN | step 2: loss is NaN (at the point ahead, batch rows 2)",
+        "async-sam | 0 | NaN | step 3: loss is NaN (batch rows 2)",
+        "optsam | 1 | NaN | step 3: loss is NaN (in the perturbed pass, batch rows 2)"
       })
   void N01_N03_aLossThatIsNotFinite(String opt, int pass, double loss, String message) {
     assertStops(opt, pass, answer -> with(answer, loss, answer.gradient()), message);
@@ -41,21 +41,21 @@ class DivergenceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "adamw | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
-        "sam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
-        "asam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
-        "sam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "sampa | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "sampa | 0 | step 1: the norm of the gradient is NaN (at the point ahead, batch rows 2)",
-        "looksam-2 | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
-        "looksam-2 | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows"
+        "adamw | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
+        "sam | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
+        "asam | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
+        "sam | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "sampa | 0 | step 2: the norm of the gradient is NaN (at the point ahead, batch rows 2)",
+        "looksam-2 | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
+        "looksam-2 | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows"
             + " 2)",
-        "ae-sam | 0 | step 2: the norm of the gradient is NaN (batch rows 2)",
-        "optsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "gsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "gnp | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "wsam | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
-        "lookbehind | 1 | step 2: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)"
+        "ae-sam | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
+        "optsam | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "gsam | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "gnp | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "wsam | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
+        "lookbehind | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)"
       })
   void N02_N03_oneNumberOfAGradientThatIsNotFinite(String opt, int pass, String message) {
     Tensors[] bad = new Tensors[1];
@@ -89,7 +89,7 @@ class DivergenceTest {
                             .toList());
     try (Walk walk = settings.start()) {
       assertEquals(
-          "step 0: the norm of the gradient is NaN (in the perturbed pass, batch rows 0)",
+          "step 1: the norm of the gradient is NaN (in the perturbed pass, batch rows 0)",
           stopped(walk).getMessage());
     }
   }
@@ -114,7 +114,8 @@ class DivergenceTest {
       Fault fault = null;
       for (int i = 0; i < 3 && fault == null; i++) {
         before = walk.at();
-        fault = i < 2 && !message.startsWith("step " + i) ? stepped(walk) : stopped(walk);
+        fault =
+            i < 2 && !message.startsWith("step " + (i + 1) + ":") ? stepped(walk) : stopped(walk);
       }
       assertEquals(message, fault.getMessage());
       assertEquals(ExitCode.DIVERGED, fault.code());
@@ -131,7 +132,7 @@ class DivergenceTest {
     return assertThrows(Fault.class, walk::step);
   }
 
-  /** Spoils what is taken on the batch of step 2, in one pass. */
+  /** Spoils what is taken on the batch of the third step, in one pass. */
   private static List<Answer> answers(List<Answer> given, int pass, UnaryOperator<Answer> spoilt) {
     List<Answer> answers = new ArrayList<>();
     for (Answer answer : given) {

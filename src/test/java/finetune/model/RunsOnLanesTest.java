@@ -259,7 +259,7 @@ class RunsOnLanesTest {
   static Stepper stepper(String opt, Lanes lanes, Tensors weights, Scope scope) {
     // SAF draws to what a row's logits were.
     Batches batches = opt.startsWith("saf") ? TinyBatches.again() : new TinyBatches();
-    WeightDecay decay = WeightDecay.ofMatrices(0.01);
+    WeightDecay decay = WeightDecay.ofAllButBiasesAndNorms(0.01);
     Assembly method = Assembly.of(Opt.read(opt), decay, 1, weights.layout());
     LearningRateSchedule schedule =
         new LearningRateSchedule(LearningRateSchedule.Shape.LINEAR, 1e-3, 0.1);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What torch has no numbers for: which parts decay, bad settings, parts without a gradient. */
 class OptimTest {
-  private static final WeightDecay NO_DECAY = WeightDecay.ofMatrices(0);
+  private static final WeightDecay NO_DECAY = WeightDecay.ofAllButBiasesAndNorms(0);
 
   @ParameterizedTest
   @CsvSource({
@@ -38,7 +38,7 @@ class OptimTest {
     "rel_pos_Bias, false"
   })
   void decaysMatricesOnly(String name, boolean decays) {
-    assertEquals(decays, WeightDecay.ofMatrices(0.01).applies().test(Part.of(name, 1)));
+    assertEquals(decays, WeightDecay.ofAllButBiasesAndNorms(0.01).applies().test(Part.of(name, 1)));
   }
 
   @Test

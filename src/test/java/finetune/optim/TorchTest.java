@@ -41,7 +41,7 @@ class TorchTest {
 
   record Case(String opt, double decay, double clip, double[][] weights) {
     BaseOptimizer optimizer() {
-      WeightDecay matrices = WeightDecay.ofMatrices(decay);
+      WeightDecay matrices = WeightDecay.ofAllButBiasesAndNorms(decay);
       BaseOptimizer base =
           switch (opt) {
             case "adamw" -> new AdamW(0.9, 0.999, 1e-8, matrices);

@@ -122,7 +122,7 @@ class GraphTest {
   }
 
   private static BaseOptimizer sgd() {
-    return new Sgd(0, false, WeightDecay.ofMatrices(0));
+    return new Sgd(0, false, WeightDecay.ofAllButBiasesAndNorms(0));
   }
 
   private static Answer answer(TaskModel model, Tensors weights, int accumulate) {

@@ -105,7 +105,7 @@ final class CountingRun {
         Interruption interruption = Interruption.listen(line -> {})) {
       interruption.stepsBegin();
       Tensors weights = Tensors.of(LAYOUT, Map.of("steps", Array.ofFloats(new float[] {0}, 1)));
-      Assembly sgd = Assembly.of(Opt.read(opt), WeightDecay.ofMatrices(0), 0, LAYOUT);
+      Assembly sgd = Assembly.of(Opt.read(opt), WeightDecay.ofAllButBiasesAndNorms(0), 0, LAYOUT);
       LearningRateSchedule constant =
           new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 1, 0);
       Run run =

@@ -128,7 +128,7 @@ class TrainerTest {
     Fault fault = assertThrows(Fault.class, first::train);
     assertEquals(ExitCode.INTERRUPTED, fault.code());
     String hint = "; the same command resumes after step " + step;
-    assertEquals("interrupted in step " + step + hint, fault.lines().get(0));
+    assertEquals("interrupted after step " + step + hint, fault.lines().get(0));
     CountingRun second = new CountingRun(broken, plan(6, 2, 4), scores);
     assertEquals(4, second.train().best().steps());
     assertEquals(6, second.weight());
@@ -143,7 +143,7 @@ class TrainerTest {
     run.interruptAt(3, "urgently");
     Fault fault = assertThrows(Fault.class, run::train);
     assertEquals(
-        "interrupted in step 3; the same command resumes after step 2", fault.lines().get(0));
+        "interrupted after step 3; the same command resumes after step 2", fault.lines().get(0));
   }
 
   @Test
@@ -151,7 +151,8 @@ class TrainerTest {
     CountingRun run = new CountingRun(folder, plan(6, 2, 4), Map.of());
     run.interruptAt(0, "between");
     Fault fault = assertThrows(Fault.class, run::train);
-    assertEquals("interrupted in step 0; the same command starts over", fault.lines().get(0));
+    assertEquals(
+        "interrupted before the first step; the same command starts over", fault.lines().get(0));
   }
 
   @Test
@@ -161,7 +162,7 @@ class TrainerTest {
     Fault fault = assertThrows(Fault.class, run::train);
     assertEquals(ExitCode.DIVERGED, fault.code());
     String line = fault.lines().get(0);
-    assertTrue(line.startsWith("step 3: loss is NaN (batch rows "), line);
+    assertTrue(line.startsWith("step 4: loss is NaN (batch rows "), line);
     assertTrue(
         line.endsWith("last good checkpoint step 2; a smaller learning rate or rho may help"));
     assertEquals(3, run.weight());
@@ -174,7 +175,7 @@ class TrainerTest {
     Fault fault = assertThrows(Fault.class, run::train);
     assertEquals(ExitCode.DIVERGED, fault.code());
     assertEquals(
-        "step 3 left weights that are not finite; a smaller learning rate may help",
+        "step 4 left weights that are not finite; a smaller learning rate may help",
         fault.lines().get(0));
     CountingRun again = new CountingRun(folder, plan(6, 9, 2), Map.of(6L, 1));
     assertEquals(6, again.train().steps());
