@@ -36,7 +36,12 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
         done += size;
         Tensors gp = there.get(i).gradient();
         gp.finiteNorm(); // while it can still be said which one is not
-        mean = mean == null ? gp : blend(mean, gp, (double) size / done);
+        if (mean == null) {
+          mean = gp;
+        } else {
+          mean.approach((double) size / done, gp);
+          gp.spend();
+        }
         loss += here.get(i).loss() * size / batch.size();
       }
     }
@@ -57,11 +62,6 @@ record Msam(AscentRule rule, BaseOptimizer base, int shards) implements Method {
   private Request perturbed(Request clean, Answer here, Step t) {
     Tensors displaced = here.gradient().spentOn(v -> rule.displace(clean.weights(), v, t));
     return t.perturbed(displaced).on(clean.batch()).shard(clean.chance().shard());
-  }
-
-  /** The mean of the gradients so far and the next, which has this share of their examples. */
-  private static Tensors blend(Tensors mean, Tensors next, double share) {
-    return next.spentOn(g -> mean.spentOn(m -> m.mix(share, g)));
   }
 
   @Override

@@ -53,7 +53,9 @@ final class Sampa implements Method {
             t.perturbed(displaced), // lane 0: this batch
             auxiliary(t.next(), y)); // lane 1: the next one
     atY = both.get(1);
-    base.step(x, both.get(0).gradient().mix(lambda, atY.gradient()), rate);
+    Tensors g = both.get(0).gradient();
+    g.approach(lambda, atY.gradient()); // (1 − λ) · g + λ · ∇f(y), where g was
+    base.step(x, g, rate);
     return reported;
   }
 

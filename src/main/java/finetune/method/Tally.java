@@ -7,6 +7,7 @@ import finetune.tensor.NotFiniteException;
 import finetune.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,9 +90,14 @@ final class Tally {
     return nanos / 1e9;
   }
 
-  /** The fault of a step whose gradients are not finite, which names the first that is not. */
+  /**
+   * The fault of a step whose gradients are not finite, which names the first that is not: of those
+   * at the point ahead before this step's, into which a method may have mixed them.
+   */
   Fault notFinite(NotFiniteException cause) {
-    for (Answer answer : answers) {
+    List<Answer> suspects = new ArrayList<>(answers);
+    suspects.sort(Comparator.comparingLong(Answer::step).reversed());
+    for (Answer answer : suspects) {
       for (Tensors gradient : answer.gradients().values()) {
         double norm = gradient.isSpent() ? 0 : gradient.norm(); // what was spent was finite
         if (!Double.isFinite(norm)) {

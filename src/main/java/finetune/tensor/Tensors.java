@@ -271,7 +271,7 @@ public final class Tensors {
     }
   }
 
-  /** Goes that share of the way to other, which has the same parts present, in place. */
+  /** As {@link #mix}, with other, which has the same parts present, in place. */
   public void approach(double share, Tensors other) {
     Kernels.approach(present(), other.present(), share);
   }
