@@ -10,6 +10,7 @@ the launcher preloads a library for MKL, there is one more peer that has all of 
 import argparse
 import datetime
 import hashlib
+import itertools
 import json
 import os
 import pathlib
@@ -22,6 +23,7 @@ import tempfile
 import time
 
 import results
+from grid import LANES, MODELS, OPTS, PRECISIONS, PRELOADED, TASKS, cases, optimizers, precision
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -36,29 +38,12 @@ ALLOCATOR = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0",
 }
 KERNELS = str(ROOT / "target" / "launcher" / "mkl-avx512.so")
-OPTS = {"adamw": "adamw", "sam": "sam-0.05", "sampa": "sampa-0.1:aux=sgd"}  # as the peer, from the authors' code
-MODELS = {"minilm": "all-minilm-l6-v2", "bert-medium": "bert-medium-random", "bert-base": "bert-base-random"}
-TASKS = ("rte", "mrpc", "cola")
-PRECISIONS = {"fp32": ("a", "b", "d"), "bf16": ("c",)}
-RUN_GLUE = "a"  # it has AdamW only
-PRELOADED = "d"  # the setting b in peer.py
-EXTRAS = ("epoch-rte", "epoch-mrpc", "rates", "epoch-rte-bf16", "epoch-mrpc-bf16", "rates-bf16", "scale")
 # What the cost of a step is measured against: one thing changes, the rest is the default model on batches of 32.
 SCALE = {
     "batch size": [("minilm", "mrpc", rows, 128) for rows in (8, 32, 128)],
     "length": [("minilm", "rte", 32, tokens) for tokens in (32, 64, 128)],
     "model": [(model, "mrpc", 32, 128) for model in MODELS],
 }
-
-
-def cases(models):
-    steps = [f"{model}-{task}-{precision}" for model in models for precision in PRECISIONS for task in TASKS]
-    return steps + list(EXTRAS)
-
-
-def precision(case):
-    """Of a case: the peers that compute in the same are compared."""
-    return "bf16" if case.endswith("-bf16") else "fp32"
 
 
 def in_precision(case):
@@ -128,13 +113,18 @@ class Machine:
         environment.update(ALLOCATOR if allocator else {})
         environment.update({"LD_PRELOAD": ":".join(preloaded)} if preloaded else {})
         start = time.time()
-        done = subprocess.run([*self.arguments.prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
-        seconds = time.time() - start
-        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        if done.returncode != 0 or not lines:
-            last = (done.stderr.strip().splitlines() or ["no output"])[-1]
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            started = subprocess.Popen([*self.arguments.prefix, *command], cwd=ROOT, env=environment, stdout=out, stderr=err)
+            _, status, used = os.wait4(started.pid, 0)
+            started.returncode = os.waitstatus_to_exitcode(status)
+            seconds = time.time() - start
+            printed, told = (file.seek(0) or file.read() for file in (out, err))
+        lines = [line for line in printed.splitlines() if line.startswith("{")]
+        if started.returncode != 0 or not lines:
+            last = (told.strip().splitlines() or ["no output"])[-1]
             raise RuntimeError(f"{shlex.join(command)}: {last}")
-        found = json.loads(lines[-1])
+        # What a side tells of itself may be that of a part of the command, or of a second process too.
+        found = {"peak_resident_bytes": 1024 * used.ru_maxrss, **json.loads(lines[-1])}
         found["command_seconds"] = seconds
         if first_step:
             found["first_step_at"] = first_step()
@@ -221,15 +211,8 @@ class Machine:
         key = (work, setting, *inference)
         if key not in self.faster:
             command = self.peer("attention", work, setting, *inference)
-            self.faster[key] = self.json(command, kernels=setting == PRELOADED)["attention"]
+            self.faster[key] = self.json(command, allocator=True, kernels=setting == PRELOADED)["attention"]
         return self.faster[key]
-
-    def lanes(self, work, setting, attention):
-        """What SAMPa's two gradients are faster in for this work: threads or processes."""
-        if (work, setting, "lanes") not in self.faster:
-            command = self.peer("lanes", work, setting, "--attention", attention)
-            self.faster[work, setting, "lanes"] = self.json(command, allocator=True, kernels=setting == PRELOADED)["lanes"]
-        return self.faster[work, setting, "lanes"]
 
     def peer(self, what, work, setting, *more):
         return [
@@ -250,11 +233,11 @@ class Machine:
                     alone[alone.index("--threads") + 1] = str(max(1, self.threads // 2))
                     self.record(case, "adamw, one lane", "finetune", pair, alone)
                 for setting, allocators in self.peers(case):
-                    if setting == RUN_GLUE and opt != "adamw":
+                    if opt not in optimizers(case, setting):
                         continue
                     attention = self.attention(work, setting)
-                    more = ["--lanes", self.lanes(work, setting, attention)] if opt == "sampa" else []
-                    for allocator in allocators:
+                    for lanes, allocator in itertools.product(LANES if opt == "sampa" else (None,), allocators):
+                        more = ["--lanes", lanes] if lanes else []
                         command = self.peer("steps", work, setting, "--opt", opt, "--attention", attention, *more, *counts)
                         self.record(case, opt, setting, pair, command, allocator)
 
@@ -265,7 +248,10 @@ class Machine:
             folder = tempfile.mkdtemp(prefix="finetune-bench-")
             command = ["./finetune", "glue", "--json", "--task", task, "--epochs", "1", "--batch-size", "32", "--data-dir"]
             command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run", *in_precision(case)]
+            predicted = self.json([*command, "--dry-run"]).get("memory_bytes")
             self.record(case, "adamw", "finetune", pair, command, first_step=lambda: first_step(pathlib.Path(folder, "run")))
+            if predicted:
+                self.records[-1]["predicted_resident_bytes"] = predicted
             shutil.rmtree(folder)
             for setting, allocators in self.peers(case):
                 attention = self.attention(work, setting)
@@ -281,7 +267,7 @@ class Machine:
                 command[command.index("--steps") + 1] = "1"
                 self.record(case, task, "finetune", pair, command)
                 for setting, allocators in self.peers(case):
-                    if setting != RUN_GLUE:
+                    if task in optimizers(case, setting):
                         attention = self.attention(work, setting, "--inference")
                         for allocator in allocators:
                             peer = self.peer("rates", work, setting, "--data", self.arguments.data, "--attention", attention)

@@ -3,7 +3,6 @@
 
     peer.py steps --work FILE --opt sam --setting b     seconds a training step, batches replayed in their order
     peer.py attention --work FILE --setting b           which attention is faster: sdpa or eager (--inference: without gradients)
-    peer.py lanes --work FILE --setting b               what SAMPa's two gradients are faster in: threads or processes
     peer.py rates --work FILE --data DIR                evaluation, prediction, tokenization: examples a second
     peer.py epoch --work FILE --data DIR                a whole epoch from the files to the score
 
@@ -13,7 +12,7 @@ Settings, each as good as a user gets it without writing kernels:
     c   b with bf16 autocast
 All: fused AdamW (the Trainer's default), decay 0.01 but for biases and LayerNorm, foreach clipping to norm 1,
 gradients set to none, attention sdpa or eager, whichever `attention` finds faster. SAM is two
-closures around foreach operations; SAMPa is two replicas, a thread or a process each, whichever `lanes` finds faster.
+closures around foreach operations; SAMPa is two replicas, a thread or a process each (--lanes).
 Prints one JSON object.
 """
 
@@ -25,6 +24,7 @@ import pathlib
 import random
 import statistics
 import sys
+import tempfile
 import threading
 import time
 
@@ -297,20 +297,6 @@ def attention(arguments, work):
     return {"attention": min(medians, key=medians.get), "seconds_by_attention": medians}
 
 
-def lanes(arguments, work):
-    """Seconds of SAMPa's step in threads and in processes, the middle of some behind the first."""
-    arguments.opt = "sampa"
-    batches = replayed(arguments, work)
-    medians = {}
-    for arguments.lanes in LANES:
-        trained = method(arguments, work)
-        pairs = list(zip(batches, batches[1:]))[:6]
-        seconds = [timed(lambda: trained.step(batch, following)) for batch, following in pairs]
-        medians[arguments.lanes] = statistics.median(seconds[1:])
-        trained.close()
-    return {"lanes": min(medians, key=medians.get), "seconds_by_lanes": medians}
-
-
 def replayed(arguments, work):
     return [padded(batch) for batch in work.batches] if arguments.setting == "a" else work.batches
 
@@ -468,6 +454,8 @@ def epoch(arguments, work):
         trained.step(collate(encodings, labels, chosen, LENGTH if arguments.setting == "a" else None), None)
         schedule.step()
         first = first or time.time()
+    with tempfile.TemporaryDirectory() as folder:
+        trained.model.save_pretrained(folder)
     texts, gold = read(arguments, work, "dev.tsv")
     guesses = outputs(trained.model, encode(texts), gold, arguments).argmax(1)
     return {
@@ -482,7 +470,7 @@ def epoch(arguments, work):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["steps", "attention", "lanes", "rates", "epoch"])
+    parser.add_argument("what", choices=["steps", "attention", "rates", "epoch"])
     parser.add_argument("--work", required=True)
     parser.add_argument("--opt", choices=["adamw", "sam", "sampa"], default="adamw")
     parser.add_argument("--setting", choices=["a", "b", "c"], default="b")
@@ -496,7 +484,7 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(1)
-    asked = {"steps": steps, "attention": attention, "lanes": lanes, "rates": rates, "epoch": epoch}[arguments.what]
+    asked = {"steps": steps, "attention": attention, "rates": rates, "epoch": epoch}[arguments.what]
     result = asked(arguments, Work(arguments.work))
     result["versions"] = {"torch": torch.__version__, "transformers": sys.modules["transformers"].__version__}
     json.dump(result, sys.stdout)

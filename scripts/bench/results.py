@@ -6,6 +6,8 @@ import pathlib
 import statistics
 import typing
 
+import grid
+
 PEERS = {
     "a": "as run_glue.py: padded to 128, fp32",
     "b": "padded to the longest of the batch, similar lengths together, fp32",
@@ -31,6 +33,11 @@ def memory(record):
 
 def of_steps(records):
     return [record for record in records if not record["case"].startswith(("rates", "scale")) and "seconds" in record]
+
+
+def together(record):
+    """Seconds a step over all of them: the long batches, which no median shows, are in it."""
+    return statistics.fmean(record["each"]) if "each" in record else seconds(record)
 
 
 def chosen(records, **wanted):
@@ -79,10 +86,11 @@ def by_batch(ours, theirs):
 
 
 def better(records, of=seconds, largest=False):
-    """The records with the allocator settings that suit the peer best."""
-    by_setting = [chosen(records, allocator=allocator) for allocator in (False, True)]
-    measured = [group for group in by_setting if group]
-    return (max if largest else min)(measured, key=lambda group: statistics.median(map(of, group)), default=[])
+    """The records with the allocator settings, and for SAMPa the lanes, that suit the peer best."""
+    by_setting = {}
+    for record in records:
+        by_setting.setdefault((record["allocator"], record.get("lanes")), []).append(record)
+    return (max if largest else min)(by_setting.values(), key=lambda group: statistics.median(map(of, group)), default=[])
 
 
 def table(head, rows):
@@ -112,15 +120,15 @@ def comparisons(records, of=seconds):
 def step_tables(records):
     steps = of_steps(records)
     ratio_rows, rows = [], []
-    smallest = {(case, opt, setting): theirs for case, opt, setting, _, theirs in comparisons(steps, memory)}
+    best = {of: {tuple(name): theirs for *name, _, theirs in comparisons(steps, of)} for of in (together, memory)}
     for case, opt, setting, ours, theirs in comparisons(steps):
-        time = [str(ratio(ours, theirs)), f"{by_batch(ours, theirs):.3f}"]
-        ratio_rows.append([case, opt, setting, *time, str(ratio(ours, smallest[case, opt, setting], memory))])
+        whole, least = (str(ratio(ours, best[of][case, opt, setting], of)) for of in (together, memory))
+        ratio_rows.append([case, opt, setting, str(ratio(ours, theirs)), whole, f"{by_batch(ours, theirs):.3f}", least])
         named = [", ".join(filter(None, (record["attention"], record.get("lanes")))) for record in theirs]
         attention = "; ".join(dict.fromkeys(named))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
-    lines += table(["case", "optimizer", "peer", "time", "batch by batch", "peak memory"], ratio_rows)
+    lines += table(["case", "optimizer", "peer", "time", "all steps together", "batch by batch", "peak memory"], ratio_rows)
     return lines, rows
 
 
@@ -177,21 +185,31 @@ def first_step(record):
     return record["seconds_to_first_step_from_command"]
 
 
+def peak_of_epoch(record):
+    """0 in results that are older than its being measured."""
+    return record.get("peak_resident_bytes", 0)
+
+
 def chosen_epochs(records):
     return [record for record in records if record["case"].startswith("epoch-")]
 
 
 def epoch_table(records):
+    epochs = chosen_epochs(records)
+    smallest = {tuple(name): theirs for *name, _, theirs in comparisons(epochs, peak_of_epoch)}
     rows = []
-    for case, _, setting, ours, theirs in comparisons(chosen_epochs(records)):
+    for case, opt, setting, ours, theirs in comparisons(epochs):
+        peaks = [group for group in (ours, smallest[case, opt, setting]) if all(map(peak_of_epoch, group))]
         rows.append(
             [
                 *(case, setting, str(ratio(ours, theirs))),
-                *(middle(list(map(seconds, ours))), middle(list(map(seconds, theirs)))),
-                *(middle(list(map(first_step, theirs))), allocator(theirs)),
+                *(middle(list(map(seconds, ours))), middle(list(map(seconds, theirs))), allocator(theirs)),
+                str(ratio(*peaks, peak_of_epoch)) if len(peaks) == 2 else "",
+                " : ".join(f"{statistics.median(map(peak_of_epoch, group)) / 1e9:.2f}" for group in peaks) if len(peaks) == 2 else "",
+                predicted(ours),
             ]
         )
-    head = ["case", "peer", "finetune : peer", "finetune, s", "peer, s", "peer's first step, s", "allocator"]
+    head = ["case", "peer", "finetune : peer", "finetune, s", "peer, s", "allocator", "peak memory", "GB", "predicted : measured"]
     return (["## One epoch, from the command to the score", ""] + table(head, rows)) if rows else []
 
 
@@ -338,7 +356,7 @@ def rate_ratios(records):
 
 def prediction_ratios(records):
     """(case, optimizer) and the median of predicted to measured memory."""
-    ours = chosen(of_steps(records), who="finetune")
+    ours = chosen(of_steps(records) + chosen_epochs(records), who="finetune")
     for case, opt in keys(ours, "case", "opt"):
         shares = predictions(chosen(ours, case=case, opt=opt))
         if shares:
@@ -391,8 +409,8 @@ def markdown(document):
     lines = ["# finetune and PyTorch on the same work", ""]
     lines += [f"Made on {listed(records, 'time')} by the commands below; do not edit. Figures are medians over rounds, ratios those of"]
     lines += ["the medians; in parentheses the least and the largest of a round. A peer has the allocator settings that suit it best, for"]
-    lines += ["its time and for its memory. The steps of a round differ in length, and each side has its median at another: *batch by"]
-    lines += ["batch* is the median of the ratios of single steps.", ""]
+    lines += ["each figure, and for SAMPa threads or processes. The steps of a round differ in length, and each side has its median at"]
+    lines += ["another: *all steps together* has the long ones too, *batch by batch* is the median of the ratios of single steps.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
     lines += target_table(records) if records else []
     lines += step_lines if peer_rows else []
@@ -400,6 +418,9 @@ def markdown(document):
     lines += absolute_tables(records, peer_rows)
     if document["not_run"]:
         lines += ["## Not run", ""] + [f"- {what}" for what in document["not_run"]] + [""]
+    lacks = grid.missing(records)
+    if lacks:
+        lines += ["## Not measured", "", "Of what `scripts/bench/run` without arguments compares, this page lacks", ""] + [f"- {what}" for what in lacks] + [""]
     lines += ["## Peers and machine", ""] + [f"- {name}: {what}" for name, what in PEERS.items()] + [""]
     checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
     if checks:

@@ -25,7 +25,9 @@ def step(who, pair, median, opt="adamw", allocator=False, memory=10**9):
 def epoch(who, pair, seconds, allocator=False):
     record = MADE | {"case": "epoch-mrpc", "opt": "adamw", "who": who, "allocator": allocator, "pair": pair}
     record |= {"command_seconds": seconds, "seconds_to_first_step_from_command": 8.0}
-    return record
+    if who == "finetune":
+        return record | {"peak_resident_bytes": 10**9, "predicted_resident_bytes": 1.2 * 10**9}
+    return record | {"peak_resident_bytes": 2 * 10**9}
 
 
 def rates(who, pair, rate):
@@ -68,19 +70,28 @@ class ResultsTest(unittest.TestCase):
         self.assertIn("| " + " | ".join(cells) + " |", self.text)
 
     def test_a_ratio_is_that_of_medians_over_rounds_against_the_allocator_that_is_better_for_the_figure(self):
-        self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "0.600", "0.667 (0.667 to 0.667)")
+        self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "0.600 (0.500 to 0.900)", "0.600", "0.667 (0.667 to 0.667)")
         self.row("minilm-mrpc-fp32", "adamw", "b", "1.000 (1.000 to 1.000)", "sdpa", "ours")
 
     def test_a_peer_with_the_launcher_s_kernels_is_a_row_of_its_own(self):
         preloaded = [step("d", pair, 0.8, allocator=True) for pair in range(3)]
         self.text = results.markdown(DOCUMENT | {"records": RECORDS + preloaded})
-        self.row("minilm-mrpc-fp32", "adamw", "d", "0.750 (0.625 to 1.125)", "0.750", "1.000 (1.000 to 1.000)")
+        self.row("minilm-mrpc-fp32", "adamw", "d", "0.750 (0.625 to 1.125)", "0.750 (0.625 to 1.125)", "0.750", "1.000 (1.000 to 1.000)")
         self.row("step, default model, against b", "at most 0.70", "0.60 to 0.60", "met")
 
     def test_steps_of_the_same_batches_are_compared_one_by_one_too(self):
         ours, theirs = step("finetune", 0, 1.0) | {"each": [1.0, 1.0, 9.0]}, step("b", 0, 4.0) | {"each": [2.0, 4.0, 18.0]}
         self.assertEqual(0.5, results.by_batch([ours], [theirs]))
         self.assertEqual(0.25, results.ratio([ours], [theirs]).value)
+        self.assertEqual(11 / 24, results.ratio([ours], [theirs], results.together).value)
+
+    def test_a_peer_has_the_lanes_that_are_better_for_the_figure(self):
+        ours = [step("finetune", 0, 1.0, opt="sampa", memory=10**9)]
+        theirs = [step("b", 0, 2.0, opt="sampa", memory=2 * 10**9) | {"lanes": "threads"}]
+        theirs += [step("b", 0, 1.0, opt="sampa", memory=4 * 10**9) | {"lanes": "processes"}]
+        self.text = results.markdown(DOCUMENT | {"records": ours + theirs})
+        self.row("minilm-mrpc-fp32", "sampa", "b", *["1.000 (1.000 to 1.000)"] * 2, "1.000", "0.500 (0.500 to 0.500)")
+        self.row("minilm-mrpc-fp32", "sampa", "b", "1.000 (1.000 to 1.000)", "sdpa, processes", "as started")
 
     def test_rounds_that_one_side_lacks_do_not_count(self):
         self.assertEqual((2.0, 2.0, 2.0), results.ratio([step("finetune", 1, 4.0)], [step("b", 0, 1.0), step("b", 1, 2.0)]))
@@ -113,11 +124,11 @@ class ResultsTest(unittest.TestCase):
 
     def test_own_steps_are_compared_round_by_round(self):
         self.row("minilm-mrpc-fp32", "sam : adamw", "2.000 (2.000 to 2.000)", "2.000")
-        self.assertNotIn("sampa", self.text)
+        self.assertNotIn("sampa :", self.text)
 
     def test_epochs_first_steps_and_rates(self):
         self.row("epoch-mrpc", "b", *["0.500 (0.500 to 0.500)", "60.000 (60.000 to 60.000)", "120.000 (120.000 to 120.000)"],
-                 "8.000 (8.000 to 8.000)", "as started")
+                 "as started", "0.500 (0.500 to 0.500)", "1.00 : 2.00", "1.20")
         self.row("mrpc", "b", "0.250 (0.250 to 0.250)", "2.000 (2.000 to 2.000)", "8.000 (8.000 to 8.000)")
         self.assertNotIn("| rates |", self.text)
         self.row("mrpc", "prediction", "b", "3.000 (3.000 to 3.000)", "300", "100", "as started")
@@ -139,6 +150,9 @@ class ResultsTest(unittest.TestCase):
 
     def test_what_was_not_run_is_said(self):
         self.assertIn("- minilm-mrpc-bf16: not run", self.text)
+        self.assertIn("- minilm-mrpc-fp32 against b: sam, sampa\n", self.text)
+        self.assertIn("- bert-base-cola-fp32 against b, d: adamw, sam, sampa\n", self.text)
+        self.assertNotIn("- scale", self.text)
         self.assertIn("differ from finetune's by 1.0e-06 at most", self.text)
 
     def test_nothing_measured_is_a_page_too(self):
