@@ -25,6 +25,11 @@ import picocli.CommandLine.Spec;
 /** {@code finetune doctor}. */
 @Command(name = "doctor", description = "What this machine offers, and what is missing.")
 final class DoctorCommand implements Callable<Integer> {
+  /** Where PyTorch's project keeps the libraries with CUDA. */
+  private static final String ARCHIVE =
+      "https://download.pytorch.org/libtorch/cu128/"
+          + "libtorch-cxx11-abi-shared-with-deps-VERSION%2Bcu128.zip";
+
   @Spec private CommandSpec spec;
   @Mixin private HelpOptions help;
 
@@ -77,9 +82,9 @@ final class DoctorCommand implements Callable<Integer> {
   private static String missing() {
     return Torch.hasCuda()
         ? "libtorch has CUDA: is there a driver, and libcudart.so on LD_LIBRARY_PATH?"
-        : "needs a libtorch "
-            + Torch.version()
-            + " with CUDA 12.8: set PYTORCH_LIBRARY_PATH to its lib folder";
+        : "needs a libtorch with CUDA 12.8: unpack "
+            + ARCHIVE.replace("VERSION", Torch.version())
+            + " and set PYTORCH_LIBRARY_PATH to its lib folder";
   }
 
   /** What a run has whose command names no devices. */

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -314,6 +315,39 @@ class RunFoldersTest {
       assertEquals(dev.get(i), cells[0]);
       assertEquals(cells[0].equals("entailment"), first >= second, told.get(i));
     }
+  }
+
+  /** Batches of similar lengths, padded, are a matter of time only. */
+  @Test
+  void aTextIsPredictedAloneAsAmongOthers() throws Exception {
+    Path run = home.resolve("alone");
+    setting.run(SmallRun.of(model, run, "--epochs", "1")).succeeded();
+    Path input = home.resolve("alone.tsv");
+    String[] predict = {"predict", run.toString(), "--input", input.toString(), "--probabilities"};
+    List<String> rows = new ArrayList<>();
+    for (int words = 1; words <= 7; words++) {
+      rows.add(words + "\t" + "a b ".repeat(words) + "\tc");
+    }
+    double[] together = likelihoods(predict, input, rows);
+    double[] alone = new double[rows.size()];
+    for (int i = 0; i < alone.length; i++) {
+      alone[i] = likelihoods(predict, input, rows.subList(i, i + 1))[0];
+    }
+    assertArrayEquals(alone, together, 1e-5);
+    assertEquals(
+        alone.length, DoubleStream.of(alone).distinct().count(), "texts that do not differ");
+  }
+
+  /** The second column of what is predicted for rows. */
+  private static double[] likelihoods(String[] predict, Path input, List<String> rows)
+      throws IOException {
+    Files.writeString(input, "index\tsentence1\tsentence2\n" + String.join("\n", rows) + "\n");
+    return Cli.run(predict)
+        .succeeded()
+        .out()
+        .lines()
+        .mapToDouble(line -> Double.parseDouble(line.split("\t")[1]))
+        .toArray();
   }
 
   @Test
