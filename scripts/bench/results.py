@@ -123,12 +123,14 @@ def step_tables(records):
     best = {of: {tuple(name): theirs for *name, _, theirs in comparisons(steps, of)} for of in (together, memory)}
     for case, opt, setting, ours, theirs in comparisons(steps):
         whole, least = (str(ratio(ours, best[of][case, opt, setting], of)) for of in (together, memory))
-        ratio_rows.append([case, opt, setting, str(ratio(ours, theirs)), whole, f"{by_batch(ours, theirs):.3f}", least])
+        usual = better(chosen(steps, case=case, opt=opt, who=setting, allocator=False))
+        started = f"{ratio(ours, usual).value:.3f}" if paired(ours, usual) else ""
+        ratio_rows.append([case, opt, setting, str(ratio(ours, theirs)), started, whole, f"{by_batch(ours, theirs):.3f}", least])
         named = [", ".join(filter(None, (record["attention"], record.get("lanes")))) for record in theirs]
         attention = "; ".join(dict.fromkeys(named))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
-    lines += table(["case", "optimizer", "peer", "time", "all steps together", "batch by batch", "peak memory"], ratio_rows)
+    lines += table(["case", "optimizer", "peer", "time", "peer as started", "all steps together", "batch by batch", "peak memory"], ratio_rows)
     return lines, rows
 
 
@@ -410,7 +412,8 @@ def markdown(document):
     lines += [f"Made on {listed(records, 'time')} by the commands below; do not edit. Figures are medians over rounds, ratios those of"]
     lines += ["the medians; in parentheses the least and the largest of a round. A peer has the allocator settings that suit it best, for"]
     lines += ["each figure, and for SAMPa threads or processes. The steps of a round differ in length, and each side has its median at"]
-    lines += ["another: *all steps together* has the long ones too, *batch by batch* is the median of the ratios of single steps.", ""]
+    lines += ["another: *all steps together* has the long ones too, *batch by batch* is the median of the ratios of single steps."]
+    lines += ["*Peer as started* is the time against a peer without our launcher's allocator settings, as users start it.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
     lines += target_table(records) if records else []
     lines += step_lines if peer_rows else []

@@ -70,13 +70,13 @@ class ResultsTest(unittest.TestCase):
         self.assertIn("| " + " | ".join(cells) + " |", self.text)
 
     def test_a_ratio_is_that_of_medians_over_rounds_against_the_allocator_that_is_better_for_the_figure(self):
-        self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "0.600 (0.500 to 0.900)", "0.600", "0.667 (0.667 to 0.667)")
+        self.row("minilm-mrpc-fp32", "adamw", "b", "0.600 (0.500 to 0.900)", "0.300", "0.600 (0.500 to 0.900)", "0.600", "0.667 (0.667 to 0.667)")
         self.row("minilm-mrpc-fp32", "adamw", "b", "1.000 (1.000 to 1.000)", "sdpa", "ours")
 
     def test_a_peer_with_the_launcher_s_kernels_is_a_row_of_its_own(self):
         preloaded = [step("d", pair, 0.8, allocator=True) for pair in range(3)]
         self.text = results.markdown(DOCUMENT | {"records": RECORDS + preloaded})
-        self.row("minilm-mrpc-fp32", "adamw", "d", "0.750 (0.625 to 1.125)", "0.750 (0.625 to 1.125)", "0.750", "1.000 (1.000 to 1.000)")
+        self.row("minilm-mrpc-fp32", "adamw", "d", "0.750 (0.625 to 1.125)", "", "0.750 (0.625 to 1.125)", "0.750", "1.000 (1.000 to 1.000)")
         self.row("step, default model, against b", "at most 0.70", "0.60 to 0.60", "met")
 
     def test_steps_of_the_same_batches_are_compared_one_by_one_too(self):
@@ -90,7 +90,7 @@ class ResultsTest(unittest.TestCase):
         theirs = [step("b", 0, 2.0, opt="sampa", memory=2 * 10**9) | {"lanes": "threads"}]
         theirs += [step("b", 0, 1.0, opt="sampa", memory=4 * 10**9) | {"lanes": "processes"}]
         self.text = results.markdown(DOCUMENT | {"records": ours + theirs})
-        self.row("minilm-mrpc-fp32", "sampa", "b", *["1.000 (1.000 to 1.000)"] * 2, "1.000", "0.500 (0.500 to 0.500)")
+        self.row("minilm-mrpc-fp32", "sampa", "b", *["1.000 (1.000 to 1.000)", "1.000"] * 2, "0.500 (0.500 to 0.500)")
         self.row("minilm-mrpc-fp32", "sampa", "b", "1.000 (1.000 to 1.000)", "sdpa, processes", "as started")
 
     def test_rounds_that_one_side_lacks_do_not_count(self):
