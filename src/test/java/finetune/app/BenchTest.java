@@ -129,7 +129,10 @@ class BenchTest {
     assertTrue(JsonParser.parseString(Files.readString(file)).getAsJsonArray().size() > 100);
     String text =
         bench("--steps", "1", "--untimed", "0", "--steps-only", "--trace", "" + file).out();
-    assertTrue(text.lines().anyMatch(line -> line.matches("  aten::addmm .* s, .* %, .* calls")));
+    // Which ones are among the slowest is the machine's to say.
+    assertEquals(
+        16, text.lines().filter(line -> line.matches("  .* s, .* %, .* calls")).count(), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("  all else +.* s, .* %")), text);
   }
 
   @Test
