@@ -23,7 +23,7 @@ import tempfile
 import time
 
 import results
-from grid import LANES, MODELS, OPTS, PRECISIONS, PRELOADED, TASKS, cases, optimizers, precision
+from grid import COMPARED, LANES, MODELS, OPTS, PRECISIONS, PRELOADED, TASKS, cases, optimizers, precision
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -142,7 +142,7 @@ class Machine:
             text = text.replace(place, name)
         return text
 
-    def record(self, case, opt, who, pair, command, allocator=False, first_step=None):
+    def record(self, case, opt, who, pair, command, allocator=False, first_step=None, **known):
         name = f"{case} {opt} {who}{' (our allocator)' if allocator else ''}"
         try:
             found = self.json(command, allocator, who == PRELOADED, first_step)
@@ -156,6 +156,7 @@ class Machine:
             # Ours last: finetune tells its optimizer in full.
             {
                 **found,
+                **known,
                 **{"case": case, "opt": opt, "who": who, "allocator": allocator, "pair": pair, "command": self.shown(self.joined(command))},
                 **{"time": time.strftime("%Y-%m-%d", time.gmtime()), "revision": self.revision},
                 **{"processor": self.machine["processor"], "mkl": self.machine["mkl"]},
@@ -244,15 +245,15 @@ class Machine:
     def epoch(self, case):
         task = case.split("-")[1]
         work = self.work("minilm", task)
+        ours = ["./finetune", "glue", "--json", "--task", task, "--epochs", "1", "--batch-size", "32", "--data-dir"]
+        ours += [self.arguments.data, "--threads", str(self.threads), *in_precision(case), "--output-dir"]
+        # Before the rounds, so that no process of ours makes memory warm for the one that is timed.
+        predicted = self.json([*ours, str(WORKS / "nothing"), "--dry-run"])["memory_bytes"]
         for pair in range(self.arguments.pairs):
-            folder = tempfile.mkdtemp(prefix="finetune-bench-")
-            command = ["./finetune", "glue", "--json", "--task", task, "--epochs", "1", "--batch-size", "32", "--data-dir"]
-            command += [self.arguments.data, "--threads", str(self.threads), "--output-dir", folder + "/run", *in_precision(case)]
-            predicted = self.json([*command, "--dry-run"]).get("memory_bytes")
-            self.record(case, "adamw", "finetune", pair, command, first_step=lambda: first_step(pathlib.Path(folder, "run")))
-            if predicted:
-                self.records[-1]["predicted_resident_bytes"] = predicted
-            shutil.rmtree(folder)
+            folder = pathlib.Path(tempfile.mkdtemp(prefix="finetune-bench-"), "run")
+            known = {"first_step": lambda: first_step(folder), "predicted_resident_bytes": predicted}
+            self.record(case, "adamw", "finetune", pair, [*ours, str(folder)], **known)
+            shutil.rmtree(folder.parent)
             for setting, allocators in self.peers(case):
                 attention = self.attention(work, setting)
                 for allocator in allocators:
@@ -306,7 +307,7 @@ class Machine:
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", default="", help="names from --list, separated by commas; all if nobody says")
-    parser.add_argument("--models", default="minilm,bert-base", help="whose cases are meant")
+    parser.add_argument("--models", default=",".join(COMPARED), help="whose cases are meant")
     parser.add_argument("--opts", default="adamw,sam,sampa")
     parser.add_argument("--peers", default="a,b,c,d")
     parser.add_argument("--pairs", type=int, default=5, help="rounds")

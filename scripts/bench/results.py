@@ -201,14 +201,16 @@ def epoch_table(records):
     smallest = {tuple(name): theirs for *name, _, theirs in comparisons(epochs, peak_of_epoch)}
     rows = []
     for case, opt, setting, ours, theirs in comparisons(epochs):
-        peaks = [group for group in (ours, smallest[case, opt, setting]) if all(map(peak_of_epoch, group))]
+        least = smallest[case, opt, setting]
+        peaks = ["", ""]
+        if all(map(peak_of_epoch, ours + least)):
+            both = (f"{statistics.median(map(peak_of_epoch, group)) / 1e9:.2f}" for group in (ours, least))
+            peaks = [str(ratio(ours, least, peak_of_epoch)), " : ".join(both)]
         rows.append(
             [
                 *(case, setting, str(ratio(ours, theirs))),
                 *(middle(list(map(seconds, ours))), middle(list(map(seconds, theirs))), allocator(theirs)),
-                str(ratio(*peaks, peak_of_epoch)) if len(peaks) == 2 else "",
-                " : ".join(f"{statistics.median(map(peak_of_epoch, group)) / 1e9:.2f}" for group in peaks) if len(peaks) == 2 else "",
-                predicted(ours),
+                *(*peaks, predicted(ours)),
             ]
         )
     head = ["case", "peer", "finetune : peer", "finetune, s", "peer, s", "allocator", "peak memory", "GB", "predicted : measured"]
@@ -469,8 +471,15 @@ def read(folder):
     return json.loads((pathlib.Path(folder) / "RESULTS.json").read_text(encoding="utf-8"))
 
 
+def text(document):
+    """A document as JSON, a record a line, so that a difference between two is one of whole records."""
+    head = json.dumps({key: value for key, value in document.items() if key != "records"}, indent=1)
+    records = ",\n".join(f"  {json.dumps(record)}" for record in document["records"])
+    return f'{head[:-2]},\n "records": [\n{records}\n ]\n}}\n'
+
+
 def write(document, folder):
     folder = pathlib.Path(folder)
-    (folder / "RESULTS.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    (folder / "RESULTS.json").write_text(text(document), encoding="utf-8")
     (folder / "RESULTS.md").write_text(markdown(document), encoding="utf-8")
     draw_scale(document["records"], folder / "scale.svg")
