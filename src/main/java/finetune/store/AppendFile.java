@@ -24,6 +24,7 @@ public final class AppendFile implements AutoCloseable {
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private long length;
   private boolean failed;
+  private IOException untold;
   private boolean warned;
 
   private AppendFile(Path path, Warnings warnings, FileChannel channel, long length) {
@@ -88,14 +89,17 @@ public final class AppendFile implements AutoCloseable {
   }
 
   /** Adds one line; the text must not hold a line end. */
-  public synchronized void append(String line) {
+  public void append(String line) {
     if (line.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a line must not hold a line end");
     }
-    waiting.add((line + "\n").getBytes(StandardCharsets.UTF_8));
-    if (!failed) {
-      flush();
+    synchronized (this) {
+      waiting.add((line + "\n").getBytes(StandardCharsets.UTF_8));
+      if (!failed) {
+        flush();
+      }
     }
+    warnOnce();
   }
 
   /**
@@ -103,21 +107,29 @@ public final class AppendFile implements AutoCloseable {
    *
    * @return the length on disk in bytes, always whole lines
    */
-  public synchronized long toDisk() {
-    if (flush()) {
-      sync();
+  public long toDisk() {
+    long onDisk;
+    synchronized (this) {
+      if (flush()) {
+        sync();
+      }
+      onDisk = length;
     }
-    return length;
+    warnOnce();
+    return onDisk;
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     toDisk();
-    try {
-      channel.close();
-    } catch (IOException e) {
-      fail(e);
+    synchronized (this) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        fail(e);
+      }
     }
+    warnOnce();
   }
 
   private boolean flush() {
@@ -156,15 +168,25 @@ public final class AppendFile implements AutoCloseable {
 
   private void fail(IOException cause) {
     failed = true;
-    if (!warned) {
+    untold = cause;
+  }
+
+  /** Outside the lock: the warning may become a line of this file, or of one that waits for it. */
+  private void warnOnce() {
+    IOException cause;
+    synchronized (this) {
+      if (untold == null || warned) {
+        return;
+      }
       warned = true;
-      warnings.warn(
-          Warnings.Tag.STORE,
-          "cannot write "
-              + path
-              + " ("
-              + Reason.of(cause)
-              + "): its lines are kept in memory until the next checkpoint");
+      cause = untold;
     }
+    warnings.warn(
+        Warnings.Tag.STORE,
+        "cannot write "
+            + path
+            + " ("
+            + Reason.of(cause)
+            + "): its lines are kept in memory until the next checkpoint");
   }
 }

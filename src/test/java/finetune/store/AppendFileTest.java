@@ -104,6 +104,21 @@ class AppendFileTest {
     assertEquals("one\nwarning\n", Files.readString(path));
   }
 
+  /** Two files whose warnings are lines of each other would wait for each other for ever. */
+  @Test
+  void itsLockIsFreeWhileItWarns() {
+    AppendFile[] file = new AppendFile[1];
+    List<Boolean> held = new ArrayList<>();
+    for (String point : List.of("append.write", "append.force")) {
+      file[0] = AppendFile.atEnd(path, (tag, text) -> held.add(Thread.holdsLock(file[0])));
+      FaultPoint.armFrom(point, 1, FaultPoint.Action.FAIL);
+      file[0].append("one");
+      file[0].close();
+      FaultPoint.disarm();
+    }
+    assertEquals(List.of(false, false), held);
+  }
+
   @Test
   void refusesLineEnds() {
     try (AppendFile file = AppendFile.atEnd(path, this::warn)) {
