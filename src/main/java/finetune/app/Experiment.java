@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A run from its recipe to its saved model. Everything is checked before anything is written but
- * the folder and its lock: the recipe, the devices, the data, the model, the checkpoint to go on
+ * A run from its recipe to its saved model. Everything is checked before anything is written: the
+ * recipe, the devices, the data, the model; then, with the folder locked, the checkpoint to go on
  * from.
  */
 public final class Experiment {
@@ -81,24 +81,25 @@ public final class Experiment {
     if (found.state() != FoundFolder.State.NEW) {
       interruption.resumes();
     }
-    try (RunFolder folder = RunFolder.open(found, Clock.systemDefaultZone(), console)) {
-      RowQuarantine quarantine = new RowQuarantine();
-      try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine));
+    AtomicFiles.requireCreatable(found.path());
+    RowQuarantine quarantine = new RowQuarantine();
+    try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine))) {
+      Plan plan = plan(inputs);
+      try (RunFolder folder = RunFolder.open(found, Clock.systemDefaultZone(), console);
           Scope scope = Scope.open(inputs.devices().home())) {
-        Plan plan = plan(inputs);
-        Continuation continuation = continuation(found, inputs, plan);
-        folder.begin();
+        Provenance provenance = new Provenance(recipe, inputs);
+        Continuation continuation = continuation(found, provenance, plan);
         console.keepIn(folder.path());
         console.say("run " + folder.path() + "/");
         quarantine.write(folder.path());
         try {
-          train(folder, continuation, inputs, plan, scope);
+          train(folder, continuation, provenance, plan, scope);
         } catch (RuntimeException | Error e) {
           throw Failures.understood(e).orElseGet(() -> CrashReport.of(e, folder.path()));
         }
+        folder.finish();
+        return Ending.of(folder.path());
       }
-      folder.finish();
-      return Ending.of(folder.path());
     }
   }
 
@@ -114,7 +115,7 @@ public final class Experiment {
       if (found.state() == FoundFolder.State.FINISHED) {
         Provenance.requireSame(found.path(), inputs.data().hashes(), inputs.pretrained().sha256());
       } else {
-        continuation(found, inputs, plan);
+        continuation(found, new Provenance(recipe, inputs), plan);
       }
       Assembly assembly = Training.assembly(recipe, inputs);
       OptionalLong memory = MemoryModel.bytes(recipe, inputs, assembly);
@@ -147,9 +148,9 @@ public final class Experiment {
             where.places().cache().folder()));
   }
 
-  private Continuation continuation(FoundFolder found, Inputs inputs, Plan plan) {
+  private Continuation continuation(FoundFolder found, Provenance provenance, Plan plan) {
     Checkpoints checkpoints = Checkpoints.open(found.path(), recipe.keep(), console);
-    Identity now = new Provenance(recipe, inputs).identity();
+    Identity now = provenance.identity();
     return Continuation.of(found, checkpoints, now, plan, where.resuming(), console);
   }
 
@@ -158,8 +159,8 @@ public final class Experiment {
   }
 
   private void train(
-      RunFolder folder, Continuation continuation, Inputs inputs, Plan plan, Scope scope) {
-    Provenance provenance = new Provenance(recipe, inputs);
+      RunFolder folder, Continuation continuation, Provenance provenance, Plan plan, Scope scope) {
+    Inputs inputs = provenance.inputs();
     Checkpoints checkpoints = continuation.checkpoints();
     try (Training training = Training.open(recipe, inputs, plan.steps(), scope)) {
       announce(training, inputs);

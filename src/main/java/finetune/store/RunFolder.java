@@ -16,15 +16,19 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Locks the folder that was found and removes what crashed runs left unfinished in it. Who writes
-   * nothing, as to a finished run, need not open it.
+   * Locks the folder that was found, removes what crashed runs left unfinished in it, and marks a
+   * new one as this run's. Who writes nothing, as to a finished run, need not open it.
    */
   public static RunFolder open(FoundFolder found, Clock clock, Warnings warnings) {
     OutputLock lock = OutputLock.acquire(found.path(), clock, warnings);
     try {
       requireUnchanged(found);
       Leftovers.remove(lock);
-      return new RunFolder(found, lock);
+      RunFolder folder = new RunFolder(found, lock);
+      if (found.state() == FoundFolder.State.NEW) {
+        folder.mark(false);
+      }
+      return folder;
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -37,13 +41,6 @@ public final class RunFolder implements AutoCloseable {
     if (!now.path().equals(found.path()) || now.state() != found.state()) {
       throw Fault.refused(
           found.path() + "/ was used by another run meanwhile", "run the command again");
-    }
-  }
-
-  /** Marks the folder as this run's; before that a run that is refused leaves its lock alone. */
-  public void begin() {
-    if (found.state() == FoundFolder.State.NEW) {
-      mark(false);
     }
   }
 

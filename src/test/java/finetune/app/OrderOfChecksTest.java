@@ -1,6 +1,7 @@
 package finetune.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import finetune.fault.ExitCode;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class OrderOfChecksTest {
     Outcome outcome = Cli.run(arguments.toArray(String[]::new));
     assertEquals(first.status(), outcome.status(), outcome::err);
     assertEquals(1, outcome.lines().size(), outcome::err);
+    assertFalse(Files.exists(folder.resolve("run")));
   }
 
   private static List<String> sample() {
@@ -71,6 +73,6 @@ class OrderOfChecksTest {
     List<String> all = new ArrayList<>(List.of("glue", "--task", "rte", "--sample", "--dry-run"));
     all.addAll(List.of(missing));
     Cli.run(all.toArray(String[]::new)).failedOnly(ExitCode.MODEL, ".*none.pt: .*");
-    assertEquals(false, Files.exists(run));
+    assertFalse(Files.exists(run));
   }
 }

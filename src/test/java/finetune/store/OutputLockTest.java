@@ -107,7 +107,6 @@ class OutputLockTest {
             folder.resolveSibling("cache"));
     Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
     try (RunFolder run = RunFolder.open(FoundFolder.of(request), Clock.systemUTC(), NONE)) {
-      run.begin();
       Checkpoints checkpoints = Checkpoints.open(folder, 1, NONE);
       checkpoints.save(1, true, identity, "{}", out -> {});
       checkpoints.newestVerified().ifPresent(checkpoints::resume);

@@ -114,7 +114,6 @@ class RunFolderTest {
     Path first = folder.resolve("runs/name");
     FoundFolder found = FoundFolder.of(named(first, "b"));
     try (RunFolder run = RunFolder.open(found, Clock.systemUTC(), NONE)) {
-      run.begin();
       run.extend();
     }
     allowed = Set.of();
@@ -174,7 +173,6 @@ class RunFolderTest {
   private void run(RunRequest request, boolean save, boolean finish) {
     FoundFolder found = FoundFolder.of(request);
     try (RunFolder run = RunFolder.open(found, Clock.systemUTC(), NONE)) {
-      run.begin();
       if (save) {
         Identity identity = new Identity(request.recipe(), Map.of(), List.of(), Map.of());
         Checkpoints.open(run.path(), 1, NONE).save(1, false, identity, "{}", out -> {});
