@@ -14,6 +14,12 @@ PEERS = {
     "c": "b with bf16 autocast",
     "d": "b with the library preloaded that lets MKL take its AVX-512 kernels, as our launcher does and nobody has by default",
 }
+OPTIMIZERS = {
+    "adamw": "one gradient a step, on all threads",
+    "adamw, one lane": "the same on one core: the measure of SAMPa's two lanes",
+    "sam": f"`{grid.OPTS['sam']}`, two gradients one after the other, on all threads",
+    "sampa": f"`{grid.OPTS['sampa']}`, the authors' form; two gradients at once, finetune's on two lanes of one core, the peer's in two threads or two processes of one core",
+}
 LIMITS = pathlib.Path(__file__).resolve().parent / "LIMITS.md"  # the part of the page that people write
 RATES = {
     "evaluation": "evaluation_samples_per_second",
@@ -117,6 +123,12 @@ def comparisons(records, of=seconds):
                 yield case, opt, setting, ours, theirs
 
 
+def extent(pairs):
+    """Rounds, and the steps that each of them measured: a median over rounds of medians over steps."""
+    steps = sorted({len(record["each"]) for record, _ in pairs if "each" in record})
+    return f"{len(pairs)} × {'/'.join(map(str, steps))}" if steps else str(len(pairs))
+
+
 def step_tables(records):
     steps = of_steps(records)
     ratio_rows, rows = [], []
@@ -125,12 +137,13 @@ def step_tables(records):
         whole, least = (str(ratio(ours, best[of][case, opt, setting], of)) for of in (together, memory))
         usual = better(chosen(steps, case=case, opt=opt, who=setting, allocator=False))
         started = f"{ratio(ours, usual).value:.3f}" if paired(ours, usual) else ""
-        ratio_rows.append([case, opt, setting, str(ratio(ours, theirs)), started, whole, f"{by_batch(ours, theirs):.3f}", least])
+        rounds = extent(paired(ours, theirs))
+        ratio_rows.append([case, opt, setting, str(ratio(ours, theirs)), started, whole, f"{by_batch(ours, theirs):.3f}", least, rounds])
         named = [", ".join(filter(None, (record["attention"], record.get("lanes")))) for record in theirs]
         attention = "; ".join(dict.fromkeys(named))
         rows.append([case, opt, setting, middle(list(map(seconds, theirs))), attention, allocator(theirs)])
     lines = ["## A step, finetune : peer", ""]
-    lines += table(["case", "optimizer", "peer", "time", "peer as started", "all steps together", "batch by batch", "peak memory"], ratio_rows)
+    lines += table(["case", "optimizer", "peer", "time", "peer as started", "all steps together", "batch by batch", "peak memory", "rounds × steps"], ratio_rows)
     return lines, rows
 
 
@@ -175,7 +188,7 @@ def absolute_tables(records, peer_rows):
                 f"{mean('seconds_to_first_step_from_command'):.1f}",
             ]
         )
-    head = ["case", "optimizer", "s a step", "samples/s", "tokens/s", "padding", "of the matrix peak", "GB", "predicted : measured", "s to first step"]
+    head = ["case", "optimizer", "s a step", "samples/s", "tokens/s", "padding", "of the matrix peak", "GB", "predicted : measured", "`bench` to its first step, s"]
     lines = ["## Seconds a step: finetune", ""] + table(head, rows) if rows else []
     if peer_rows:
         head = ["case", "optimizer", "peer", "s a step", "attention, lanes", "allocator"]
@@ -218,15 +231,12 @@ def epoch_table(records):
 
 
 def first_steps(records):
-    """Both sides' of their epochs; of results that are older than finetune's, that of `bench`, which does the same before it."""
+    """Both sides' of their epochs."""
     for task, precision in itertools.product(("rte", "mrpc"), ("fp32", "bf16")):
         suffix = "-bf16" if precision == "bf16" else ""
-        epochs = chosen(records, case=f"epoch-{task}{suffix}", opt="adamw", who="finetune")
-        ours = [record for record in epochs if "first_step_at" in record]
-        ours = ours or chosen(records, case=f"minilm-{task}-{precision}", opt="adamw", who="finetune")
-        ours = ours or chosen(records, case=f"rates{suffix}", opt=task, who="finetune")
+        ours = chosen(records, case=f"epoch-{task}{suffix}", who="finetune")
         for setting in PEERS:
-            theirs = better(chosen(records, case=f"epoch-{task}{suffix}", opt="adamw", who=setting), first_step)
+            theirs = better(chosen(records, case=f"epoch-{task}{suffix}", who=setting), first_step)
             time = ratio(ours, theirs, first_step)
             if time:
                 yield task + suffix, setting, time, ours, theirs
@@ -237,7 +247,7 @@ def first_step_table(records):
     for task, setting, time, ours, theirs in first_steps(records):
         rows.append([task, setting, str(time), middle(list(map(first_step, ours))), middle(list(map(first_step, theirs)))])
     head = ["task", "peer", "finetune : peer", "finetune, s", "peer, s"]
-    return (["## From the command to the end of the first step", ""] + table(head, rows)) if rows else []
+    return (["## From the command (`finetune glue`) to the end of the first step", ""] + table(head, rows)) if rows else []
 
 
 RATE_OF = {name: lambda record, key=key: record[key] for name, key in RATES.items()}
@@ -412,11 +422,14 @@ def markdown(document):
     step_lines, peer_rows = step_tables(records)
     lines = ["# finetune and PyTorch on the same work", ""]
     lines += [f"Made on {listed(records, 'time')} by the commands below; do not edit. Figures are medians over rounds, ratios those of"]
-    lines += ["the medians; in parentheses the least and the largest of a round. A peer has the allocator settings that suit it best, for"]
-    lines += ["each figure, and for SAMPa threads or processes. The steps of a round differ in length, and each side has its median at"]
-    lines += ["another: *all steps together* has the long ones too, *batch by batch* is the median of the ratios of single steps."]
-    lines += ["*Peer as started* is the time against a peer without our launcher's allocator settings, as users start it.", ""]
+    lines += ["the medians, finetune's to the peer's: below 1 finetune is faster, or smaller. In parentheses the least and the largest of a round."]
+    lines += ["A peer has the allocator settings that suit it best, for each figure, and for SAMPa threads or processes. *Peer as started* is"]
+    lines += ["the time against a peer without our launcher's allocator settings, as users start it. Batches differ in length, so the two"]
+    lines += ["medians of a round may be those of different batches: *all steps together* is the ratio of the means over all steps, long"]
+    lines += ["batches included, *batch by batch* the median of the ratios on the same batches.", ""]
     lines += [f"    {command}" for command in document["commands"]] + [""]
+    lines += ["Peers are PyTorch with transformers:", ""] + [f"- {name}: {what}" for name, what in PEERS.items()] + [""]
+    lines += ["Optimizers:", ""] + [f"- {name}: {what}" for name, what in OPTIMIZERS.items()] + [""]
     lines += target_table(records) if records else []
     lines += step_lines if peer_rows else []
     lines += own_table(records) + epoch_table(records) + first_step_table(records) + rate_table(records) + scale_table(records)
@@ -426,7 +439,7 @@ def markdown(document):
     lacks = grid.missing(records)
     if lacks:
         lines += ["## Not measured", "", "Of what `scripts/bench/run` without arguments compares, this page lacks", ""] + [f"- {what}" for what in lacks] + [""]
-    lines += ["## Peers and machine", ""] + [f"- {name}: {what}" for name, what in PEERS.items()] + [""]
+    lines += ["## Machine", ""]
     checks = [record["first_loss"]["difference"] for record in records if "first_loss" in record]
     if checks:
         lines += [f"The peers' first losses without dropout differ from finetune's by {max(checks):.1e} at most.", ""]

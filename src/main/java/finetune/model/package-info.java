@@ -1,2 +1,5 @@
-/** The lanes that answer a method's requests. */
+/**
+ * Lanes: each has a device, or its share of the CPU's threads, and computes one gradient at a time,
+ * as a method asks for it.
+ */
 package finetune.model;

@@ -2,7 +2,7 @@
  * What {@code --opt} says, read strictly: the grammar, the catalogue's entries and their keys, what
  * can be composed.
  *
- * <p>It knows methods by their entries alone: which there are, and what becomes of a term, is told
- * from outside.
+ * <p>It does not depend on the methods: the catalogue, and what each term that was read is turned
+ * into, are passed in.
  */
 package finetune.spec;

@@ -1,2 +1,2 @@
-/** The loop, evaluation, and where a run stands. */
+/** The training loop, evaluation, and the point from which a run resumes. */
 package finetune.train;
