@@ -15,9 +15,10 @@ import java.util.stream.LongStream;
  * @param vector bytes of the weights
  * @param vectors of that size that are alive at once
  * @param activations bytes that the gradients keep which are taken at once
+ * @param compiled bytes of what was compiled for the lengths of batches
  * @param data bytes of the texts and their encodings, which stay in the Java heap
  */
-record MemoryModel(long vector, int vectors, long activations, long data) {
+record MemoryModel(long vector, int vectors, long activations, long compiled, long data) {
   /**
    * JVM, its classes and code, libtorch, and holes in the native heap: what the fit of the
    * activations left over (MiniLM, AdamW), not measured by itself.
@@ -50,7 +51,9 @@ record MemoryModel(long vector, int vectors, long activations, long data) {
     int looks = recipe.diagnostics().isPresent() ? Stepper.vectorsToExamine() : 0;
     int vectors = assembly.vectors(lanes) + sums + looks;
     long data = inputs.data().bytes() + inputs.encodedBytes();
-    return OptionalLong.of(new MemoryModel(weights, vectors, most(kept, lanes), data).bytes());
+    long activations = most(kept, lanes);
+    long compiled = model.compiled((int) IntStream.of(lengths).distinct().count());
+    return OptionalLong.of(new MemoryModel(weights, vectors, activations, compiled, data).bytes());
   }
 
   /** The largest sum of so many neighbours. */
@@ -67,6 +70,6 @@ record MemoryModel(long vector, int vectors, long activations, long data) {
   }
 
   long bytes() {
-    return PROCESS + vectors * vector + activations + data;
+    return PROCESS + vectors * vector + activations + compiled + data;
   }
 }

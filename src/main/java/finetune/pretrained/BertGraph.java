@@ -100,25 +100,32 @@ record BertGraph(
     return Optional.empty();
   }
 
-  /** Bytes that a gradient keeps of a batch, as {@link TaskModel#activations}. */
+  /**
+   * Bytes that a gradient keeps of a batch, as {@link TaskModel#activations}: so many fp32 hidden
+   * states of it a layer, and so many fp32 scores of all pairs of tokens. Fitted, not derived, to
+   * what steps and epochs come to; MemoryModelTest has some of the peaks. In bf16 less is kept, but
+   * the scores' place, which has another size for every length, leaves holes that no other fits.
+   * ROUNDED was fitted before attention was rounded too. A graph that makes fewer copies needs new
+   * figures.
+   */
   long activations(BertShape shape, int rows, int length) {
     double hidden = (double) rows * length * shape.hidden() * Float.BYTES;
-    double pairs = 3.0 * heads * length / shape.hidden(); // softmax, mask, what the mask leaves
-    return Math.round(layers * (hiddenStatesKept() + pairs) * hidden);
+    double scores = (double) rows * heads * length * length * Float.BYTES;
+    return Math.round(
+        layers
+            * switch (products) {
+              case FP32 -> 26 * hidden + 3 * scores;
+              case BF16 -> 8 * hidden + 5.5 * scores;
+              case ROUNDED -> 41 * hidden + 3 * scores;
+            });
   }
 
   /**
-   * What a layer keeps besides the scores of all pairs of tokens, in fp32 hidden states of the
-   * batch. Fitted, not derived, to what epochs of MiniLM come to; MemoryModelTest has the peaks of
-   * shorter runs. ROUNDED was fitted before attention was rounded too. A graph that makes fewer
-   * copies needs new figures.
+   * As {@link TaskModel#compiled}. oneDNN compiles about 20 products for each length, about 0.2 MB
+   * each, and keeps the last 1,024; libtorch's products in fp32 are not its own.
    */
-  private int hiddenStatesKept() {
-    return switch (products) {
-      case FP32 -> 26;
-      case BF16 -> 21;
-      case ROUNDED -> 41;
-    };
+  long compiled(int lengths) {
+    return products == Products.BF16 ? 100_000_000L + 4_500_000L * Math.min(lengths, 50) : 0;
   }
 
   private Map<String, Object> attributes(Products products) {

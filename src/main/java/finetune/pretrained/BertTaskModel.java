@@ -36,6 +36,11 @@ record BertTaskModel(Map<String, Array> weights, BertGraph bert) implements Task
   }
 
   @Override
+  public long compiled(int lengths) {
+    return bert.compiled(lengths);
+  }
+
+  @Override
   public OptionalLong activations(int rows, int length) {
     BertShape shape = BertWeights.shape(Place.NONE, weights);
     return OptionalLong.of(bert.activations(shape, rows, length));

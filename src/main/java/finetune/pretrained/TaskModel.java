@@ -54,6 +54,12 @@ public interface TaskModel {
   OptionalLong activations(int rows, int length);
 
   /**
+   * Bytes of what libtorch compiles for batches of so many different lengths and keeps, about; 0
+   * where nobody knows.
+   */
+  long compiled(int lengths);
+
+  /**
    * Writes the trained model as an ordinary TorchScript module, its parameters under their names
    * and {@code forward(input_ids, attention_mask, token_type_ids) -> logits}; in evaluation mode,
    * with live dropout once it is set to training.

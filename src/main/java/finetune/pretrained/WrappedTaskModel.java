@@ -59,6 +59,11 @@ record WrappedTaskModel(
   }
 
   @Override
+  public long compiled(int lengths) {
+    return 0;
+  }
+
+  @Override
   public OptionalLong activations(int rows, int length) {
     return OptionalLong.empty();
   }
