@@ -94,13 +94,16 @@ public record DryRun(List<String> lines, String json) implements Report {
     return String.format(Locale.ROOT, "about %.1f GB at the longest batch", bytes / 1e9);
   }
 
-  /** The learning rate at the start, after the warm-up, in the middle and at the end. */
+  /**
+   * The learning rate at the start, after the warm-up, in the middle and at the end; steps are
+   * counted from 1, as on the screen.
+   */
   private static String rates(Plan plan, LearningRateSchedule schedule, LearningRate rate) {
     long steps = plan.steps();
     List<String> points = new ArrayList<>();
     long warm = Math.min(schedule.warmupSteps(steps), steps - 1);
     for (long step : new long[] {0, warm, steps / 2, steps - 1}) {
-      points.add(String.format(Locale.ROOT, "%.2e at step %d", rate.rate(step, steps), step));
+      points.add(String.format(Locale.ROOT, "%.2e at step %d", rate.rate(step, steps), step + 1));
     }
     boolean isRecipes = rate.equals(schedule);
     String shape = isRecipes ? schedule.shape().name().toLowerCase(Locale.ROOT) : "of the method";

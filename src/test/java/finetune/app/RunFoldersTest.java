@@ -163,6 +163,13 @@ class RunFoldersTest {
     assertEquals(rest, Tree.of(run));
   }
 
+  @Test
+  void aRehearsalCountsStepsAsTheScreenDoes() throws Exception {
+    String[] command = SmallRun.of(model, home.resolve("rates"), "--epochs", "2", "--dry-run");
+    String rates = setting.run(command).succeeded().out();
+    assertTrue(rates.matches("(?s).* at step 1, .* at step 12\\n.*"), rates);
+  }
+
   /** The rows kept aside are those of the run that is there, not of the one that was refused. */
   @Test
   void aRefusedResumeChangesNothing() throws Exception {
