@@ -173,6 +173,7 @@ public final class Experiment {
               stepper,
               interruption::breaking);
       ResumePoint from = continuation.restore(vault);
+      stepper.requireNext(from.steps());
       folder.extend();
       Evaluator evaluator =
           new Evaluator(recipe.task(), inputs.dev(), training.lanes()::logits, interruption::check);

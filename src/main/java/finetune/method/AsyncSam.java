@@ -41,6 +41,7 @@ final class AsyncSam implements Method {
             t.perturbed(displaced), // lane 0
             t.clean(x)); // lane 1: where the next step climbs
     a = both.get(1).gradient();
+    a.finiteNorm(); // nothing of this step reads it, the next one does
     base.step(x, both.get(0).gradient(), t.learningRate());
     return both.get(1);
   }

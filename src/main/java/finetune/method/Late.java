@@ -57,6 +57,13 @@ final class Late implements Method {
     return method.step(x, t);
   }
 
+  @Override
+  public void requireNext(Step t) {
+    if (t.number() > first(t)) {
+      method.requireNext(t);
+    }
+  }
+
   private boolean isBefore(Step t) {
     return t.number() < first(t);
   }

@@ -13,6 +13,11 @@ interface Method extends Stateful {
   /** Moves the weights, in place; returns the answer whose loss is reported. */
   Answer step(Tensors weights, Step t);
 
+  /**
+   * Refuses, with exit code 5, a restored state that does not belong to the step that comes next.
+   */
+  default void requireNext(Step t) {}
+
   /** Where the loss of the answer that this step returns was taken. */
   default LossAt lossAt(Step t) {
     return LossAt.WEIGHTS;

@@ -42,6 +42,16 @@ public final class Stepper implements Stateful {
     return outcome(new Step(number, run, new Tally(number)));
   }
 
+  /**
+   * Refuses a restored state that does not belong to the step of that number, before the run is
+   * touched.
+   *
+   * @throws finetune.fault.Fault with exit code 5
+   */
+  public void requireNext(long number) {
+    assembly.method().requireNext(new Step(number, run, new Tally(number)));
+  }
+
   /** Vectors as large as the weights that looking at a step takes besides. */
   public static int vectorsToExamine() {
     return Examination.VECTORS;

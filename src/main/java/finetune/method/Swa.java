@@ -65,6 +65,11 @@ final class Swa implements Method {
     return reported;
   }
 
+  @Override
+  public void requireNext(Step t) {
+    method.requireNext(t);
+  }
+
   /** Forgets the mean of a finished run that is extended; the first weights are those here. */
   private void begin(Tensors x, Step t) {
     count = 0;

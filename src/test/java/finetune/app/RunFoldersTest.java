@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which folder a run takes, what it prints, and that its saved model has the scores it printed. */
 @Tag("native")
@@ -168,6 +170,29 @@ class RunFoldersTest {
     String[] command = SmallRun.of(model, home.resolve("rates"), "--epochs", "2", "--dry-run");
     String rates = setting.run(command).succeeded().out();
     assertTrue(rates.matches("(?s).* at step 1, .* at step 12\\n.*"), rates);
+  }
+
+  /**
+   * SAMPa's checkpoint holds a gradient of the next batch, which a changed order puts elsewhere.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"sampa-0.2", "late-0.5+sampa-0.2", "swa-0.5+sampa-0.2"})
+  void anOrderThatTheCheckpointDoesNotFitChangesNothing(String opt) throws Exception {
+    Path run = home.resolve(opt);
+    String[] command = SmallRun.of(model, run, "--opt", opt);
+    setting.run(command).succeeded();
+    Map<String, String> before = Tree.of(run);
+    before.remove("log.txt"); // tells of every attempt
+    String[] changed =
+        SmallRun.of(model, run, "--opt", opt, "--batch-size", "3", "--allow-change", "batch_size");
+    Outcome refused = setting.run(changed);
+    assertEquals(5, refused.status(), refused::err);
+    assertTrue(refused.err().contains("was taken on other rows"), refused::err);
+    Map<String, String> after = Tree.of(run);
+    after.remove("log.txt");
+    assertEquals(before, after);
+    String again = setting.run(command).succeeded().err();
+    assertTrue(again.contains("run already complete (step 12 of 12)"), again);
   }
 
   /** The rows kept aside are those of the run that is there, not of the one that was refused. */

@@ -50,6 +50,7 @@ class DivergenceTest {
         "looksam-2 | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
         "looksam-2 | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows"
             + " 2)",
+        "async-sam | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
         "ae-sam | 0 | step 3: the norm of the gradient is NaN (batch rows 2)",
         "optsam | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
         "gsam | 1 | step 3: the norm of the gradient is NaN (in the perturbed pass, batch rows 2)",
@@ -67,6 +68,23 @@ class DivergenceTest {
           return with(answer, answer.loss(), bad[0]);
         },
         message);
+  }
+
+  /** The step that takes it does not read it, and would save it. */
+  @Test
+  void N02_N03_aGradientThatTheNextStepClimbs() {
+    Walk.Settings settings =
+        Walk.on(Problem.BATCHES, "sampa+bisam")
+            .spoiled(
+                oracle -> asked -> answers(oracle.ask(asked), 0, DivergenceTest::withBadMargin));
+    try (Walk walk = settings.start()) {
+      walk.step();
+      double[] before = walk.at();
+      assertEquals(
+          "step 2: the norm of the gradient is NaN (at the point ahead, batch rows 2)",
+          stopped(walk).getMessage());
+      assertArrayEquals(before, walk.at());
+    }
   }
 
   /** The mean that the shards' gradients are blended to could not say whose fault it is. */
@@ -152,5 +170,19 @@ class DivergenceTest {
         answer.losses(),
         answer.logits(),
         Map.of(Loss.TASK.name(), gradient));
+  }
+
+  /** The answer with such a gradient of the loss that the ascent climbs. */
+  private static Answer withBadMargin(Answer answer) {
+    Tensors bad = Vectors.of(Problem.BATCHES.layout(), DataType.F64, 1, Double.NaN);
+    return new Answer(
+        answer.step(),
+        answer.pass(),
+        answer.examples(),
+        answer.loss(),
+        answer.extra(),
+        answer.losses(),
+        answer.logits(),
+        Map.of(Loss.TASK.name(), answer.gradient(), "margin", bad));
   }
 }

@@ -66,7 +66,7 @@ class ResumeTest {
       walk.steps(3);
       Walk.Settings reordered = settings("sampa").batches(Numbered.from(1));
       try (Walk other = reordered.resume(walk, walk.state())) {
-        Fault fault = assertThrows(Fault.class, other::step);
+        Fault fault = assertThrows(Fault.class, other::requireNext);
         assertEquals(ExitCode.MODEL, fault.code());
         assertTrue(fault.getMessage().contains("step 3 was taken on other rows"));
         assertArrayEquals(walk.at(), other.at());
@@ -96,6 +96,7 @@ class ResumeTest {
 
   private static List<String> traceFrom(Walk.Settings settings, Walk walk, Snapshot state) {
     try (Walk other = settings.resume(walk, state)) {
+      other.requireNext();
       return rest(other);
     }
   }

@@ -129,6 +129,11 @@ final class Walk implements AutoCloseable {
     return outcome;
   }
 
+  /** Checks what was restored, as a run does. */
+  void requireNext() {
+    stepper.requireNext(outcomes.size());
+  }
+
   /** Takes one step and looks at it. */
   Diagnosis examine() {
     Diagnosis[] seen = new Diagnosis[1];
