@@ -82,10 +82,12 @@ public final class Experiment {
       interruption.resumes();
     }
     AtomicFiles.requireCreatable(found.path());
+    Clock clock = Clock.systemDefaultZone();
+    RunFolder.requireFree(found, clock);
     RowQuarantine quarantine = new RowQuarantine();
     try (Inputs inputs = Inputs.of(recipe, where, reading(quarantine))) {
       Plan plan = plan(inputs);
-      try (RunFolder folder = RunFolder.open(found, Clock.systemDefaultZone(), console);
+      try (RunFolder folder = RunFolder.open(found, clock, console);
           Scope scope = Scope.open(inputs.devices().home())) {
         Provenance provenance = new Provenance(recipe, inputs);
         Continuation continuation = continuation(found, provenance, plan);

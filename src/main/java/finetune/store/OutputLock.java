@@ -63,6 +63,16 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether a folder is in use before there is anything to write; a fault with exit code 3 if
+   * it is. Creates nothing.
+   */
+  static void requireFree(Path folder, Clock clock) {
+    if (Files.exists(folder.resolve(NAME), LinkOption.NOFOLLOW_LINKS)) {
+      acquire(folder, clock, Warnings.SILENT).close();
+    }
+  }
+
   /** A link would have what it points to overwritten. */
   private static void requireFile(Path file) {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)

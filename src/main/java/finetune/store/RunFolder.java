@@ -35,6 +35,16 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether another process has the folder, which is no sooner known by {@link #open} than
+   * data and model are read.
+   *
+   * @throws finetune.fault.Fault with exit code 3 if it has
+   */
+  public static void requireFree(FoundFolder found, Clock clock) {
+    OutputLock.requireFree(found.path(), clock);
+  }
+
   /** Another process may have had the folder between the look and the lock. */
   private static void requireUnchanged(FoundFolder found) {
     FoundFolder now = FoundFolder.of(found.request());

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import finetune.fault.ExitCode;
+import finetune.fault.Warnings;
+import finetune.store.OutputLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +65,18 @@ class OrderOfChecksTest {
       return file.toString();
     }
     return (faults.contains(ExitCode.STORAGE) ? file : folder) + "/run";
+  }
+
+  @Test
+  void E11_aFolderInUseIsRefusedBeforeDataIsRead() throws IOException {
+    Path run = folder.resolve("run");
+    String[] command = {
+      "glue", "--task", "rte", "--data-dir", folder + "/no", "--output-dir", run.toString()
+    };
+    try (OutputLock lock = OutputLock.acquire(run, Clock.systemUTC(), Warnings.SILENT)) {
+      Cli.run(command).failedOnly(ExitCode.REFUSED, lock.folder() + "/ is in use by .*");
+    }
+    assertEquals(ExitCode.DATA.status(), Cli.run(command).status());
   }
 
   @Test
