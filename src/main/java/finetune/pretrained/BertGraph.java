@@ -103,10 +103,10 @@ record BertGraph(
   /**
    * Bytes that a gradient keeps of a batch, as {@link TaskModel#activations}: so many fp32 hidden
    * states of it a layer, and so many fp32 scores of all pairs of tokens. Fitted, not derived, to
-   * what steps and epochs come to; MemoryModelTest has some of the peaks. In bf16 less is kept, but
-   * the scores' place, which has another size for every length, leaves holes that no other fits.
-   * ROUNDED was fitted before attention was rounded too. A graph that makes fewer copies needs new
-   * figures.
+   * what steps and epochs come to; MemoryModelTest has some of the peaks. More than the scores that
+   * are kept are counted, as their places, of another size for every length, leave holes that no
+   * other fits. ROUNDED was fitted before attention was rounded too. A graph that makes fewer
+   * copies needs new figures.
    */
   long activations(BertShape shape, int rows, int length) {
     double hidden = (double) rows * length * shape.hidden() * Float.BYTES;
@@ -114,7 +114,7 @@ record BertGraph(
     return Math.round(
         layers
             * switch (products) {
-              case FP32 -> 26 * hidden + 3 * scores;
+              case FP32 -> 15.5 * hidden + 4.4 * scores;
               case BF16 -> 8 * hidden + 5.5 * scores;
               case ROUNDED -> 41 * hidden + 3 * scores;
             });
@@ -125,7 +125,7 @@ record BertGraph(
    * each, and keeps the last 1,024; libtorch's products in fp32 are not its own.
    */
   long compiled(int lengths) {
-    return products == Products.BF16 ? 100_000_000L + 4_500_000L * Math.min(lengths, 50) : 0;
+    return products == Products.BF16 ? 4_500_000L * Math.min(lengths, 50) : 0;
   }
 
   private Map<String, Object> attributes(Products products) {
