@@ -160,10 +160,16 @@ public final class Checkpoints {
     bestPointer.clear();
   }
 
+  /**
+   * Deletes what is neither new nor the best; nor the best by the newest manifest, which a run that
+   * dies now goes by, and which is another where a step that was there has become the best since.
+   */
   private void prune() {
     List<Saved> whole = new ArrayList<>(verified.newestFirst());
+    OptionalLong named = whole.get(0).manifest().best();
     for (Saved old : whole.subList(Math.min(keep, whole.size()), whole.size())) {
-      if (best.isEmpty() || old.steps() != best.getAsLong()) {
+      OptionalLong steps = OptionalLong.of(old.steps());
+      if (!steps.equals(best) && !steps.equals(named)) {
         AtomicFiles.delete(old.folder());
         verified.forget(old);
       }

@@ -99,6 +99,22 @@ class CheckpointsTest {
     assertEquals(7, open(1).best().orElseThrow().steps());
   }
 
+  /** Its manifest still names the one before; a run that dies here must find it. */
+  @Test
+  void theBestBeforeALateOneIsKeptUntilTheNextStep() throws IOException {
+    Checkpoints checkpoints = open(2);
+    save(checkpoints, 1, true);
+    save(checkpoints, 2);
+    save(checkpoints, 3);
+    save(checkpoints, 3, true);
+    Checkpoints again = open(2);
+    assertEquals(3, resumed(again).orElseThrow().steps());
+    assertEquals(List.of(), warnings);
+    save(again, 3, true);
+    save(again, 4);
+    assertEquals(List.of("000003", "000004"), names());
+  }
+
   @Test
   void stepsOfAnyWidthAreOrderedAsNumbers() throws IOException {
     save(open(9), 999_999);
