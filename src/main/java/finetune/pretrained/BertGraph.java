@@ -114,7 +114,7 @@ record BertGraph(
     return Math.round(
         layers
             * switch (products) {
-              case FP32 -> 15.5 * hidden + 4.4 * scores;
+              case FP32 -> 17 * hidden + 4.4 * scores;
               case BF16 -> 8 * hidden + 5.5 * scores;
               case ROUNDED -> 41 * hidden + 3 * scores;
             });
