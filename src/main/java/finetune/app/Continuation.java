@@ -4,10 +4,10 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Console;
+import finetune.store.Checkpoint;
 import finetune.store.Checkpoints;
 import finetune.store.FoundFolder;
 import finetune.store.Identity;
-import finetune.store.Saved;
 import finetune.train.Plan;
 import finetune.train.ResumePoint;
 import finetune.train.Vault;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param newest absent where the run begins
  */
-record Continuation(Checkpoints checkpoints, Optional<Saved> newest, Console console) {
+record Continuation(Checkpoints checkpoints, Optional<Checkpoint> newest, Console console) {
 
   /**
    * Looks for the newest checkpoint that is whole, and refuses it where it came from other files or
@@ -33,7 +33,7 @@ record Continuation(Checkpoints checkpoints, Optional<Saved> newest, Console con
       Plan plan,
       Circumstances.Resuming how,
       Console console) {
-    Optional<Saved> newest = checkpoints.newestVerified();
+    Optional<Checkpoint> newest = checkpoints.newestVerified();
     newest.ifPresent(
         saved -> {
           Identity then = saved.manifest().identity();
@@ -63,7 +63,7 @@ record Continuation(Checkpoints checkpoints, Optional<Saved> newest, Console con
     if (newest.isEmpty()) {
       return ResumePoint.start();
     }
-    Saved saved = newest.get();
+    Checkpoint saved = newest.get();
     checkpoints.resume(saved);
     console.say("resuming after step " + saved.steps() + " from " + saved.name());
     ResumePoint point = vault.restore(saved);

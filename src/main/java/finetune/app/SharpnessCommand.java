@@ -15,8 +15,8 @@ import finetune.recipe.Recipe;
 import finetune.sharpness.Surface;
 import finetune.sharpness.Survey;
 import finetune.store.AtomicFiles;
+import finetune.store.Checkpoint;
 import finetune.store.Checkpoints;
-import finetune.store.Saved;
 import finetune.tensor.Tensors;
 import finetune.train.Interruption;
 import finetune.train.Vault;
@@ -160,7 +160,7 @@ final class SharpnessCommand implements Callable<Integer> {
 
   /** What the newest checkpoint would be evaluated with; the given weights become its own. */
   private Tensors lastWeights(Recipe recipe, Tensors weights, Console console) {
-    Saved newest =
+    Checkpoint newest =
         Checkpoints.open(run, recipe.keep(), console)
             .newestVerified()
             .orElseThrow(

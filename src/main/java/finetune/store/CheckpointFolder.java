@@ -67,8 +67,8 @@ final class CheckpointFolder {
   }
 
   /** Reads the whole checkpoint and compares every hash. */
-  Saved verify(Path checkpoint) throws Damaged, IOException {
-    Saved saved = open(checkpoint);
+  Checkpoint verify(Path checkpoint) throws Damaged, IOException {
+    Checkpoint saved = open(checkpoint);
     for (Map.Entry<String, Digest> file : saved.manifest().files().entrySet()) {
       if (!Digest.of(checkpoint.resolve(file.getKey())).equals(file.getValue())) {
         throw Damaged.wrong(file.getKey() + ": SHA-256 differs");
@@ -78,7 +78,7 @@ final class CheckpointFolder {
   }
 
   /** Reads the manifest and compares names and lengths. */
-  Saved open(Path checkpoint) throws Damaged, IOException {
+  Checkpoint open(Path checkpoint) throws Damaged, IOException {
     if (!Files.isDirectory(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
       throw Damaged.wrong("not a folder");
     }
@@ -94,7 +94,7 @@ final class CheckpointFolder {
     for (Map.Entry<String, Digest> file : manifest.files().entrySet()) {
       requireLength(checkpoint.resolve(file.getKey()), file.getValue().length());
     }
-    return new Saved(checkpoint, manifest);
+    return new Checkpoint(checkpoint, manifest);
   }
 
   private static Manifest manifest(Path checkpoint) throws Damaged, IOException {

@@ -61,11 +61,11 @@ public final class Checkpoints {
    * warning tells of newer ones that are not whole; if all are like that, a fault with exit code 5
    * lists them.
    */
-  public Optional<Saved> newestVerified() {
+  public Optional<Checkpoint> newestVerified() {
     Map<Path, String> bad = new LinkedHashMap<>();
     for (Path candidate : verified.candidates()) {
       try {
-        Saved saved = verified.check(candidate);
+        Checkpoint saved = verified.check(candidate);
         bad.forEach((path, reason) -> warnOfFallback(path, reason, saved));
         return Optional.of(saved);
       } catch (Damaged e) {
@@ -79,7 +79,7 @@ public final class Checkpoints {
   }
 
   /** Goes on from a checkpoint: {@code last} and {@code best} say what they said at its time. */
-  public void resume(Saved newest) {
+  public void resume(Checkpoint newest) {
     last.set(newest.steps());
     restoreBest(newest.manifest().best());
   }
@@ -94,7 +94,7 @@ public final class Checkpoints {
    * @param tensors the weights and all state; whatever it throws, nothing is left of this
    *     checkpoint
    */
-  public Saved save(
+  public Checkpoint save(
       long steps, boolean isBest, Identity identity, String progress, Content tensors) {
     Path target = folder.of(steps);
     OptionalLong bestNow = isBest ? OptionalLong.of(steps) : best;
@@ -102,7 +102,7 @@ public final class Checkpoints {
       setAside(target);
       write(target, new Contents(steps, bestNow, identity, progress, tensors));
     }
-    Saved saved = verified.justWritten(target);
+    Checkpoint saved = verified.justWritten(target);
     last.set(steps);
     best = bestNow;
     best.ifPresent(bestPointer::set);
@@ -111,7 +111,7 @@ public final class Checkpoints {
   }
 
   /** The best checkpoint, if there was one and it is whole. */
-  public Optional<Saved> best() {
+  public Optional<Checkpoint> best() {
     OptionalLong steps = bestPointer.steps();
     return steps.isEmpty() ? Optional.empty() : whole(folder.of(steps.getAsLong()));
   }
@@ -165,9 +165,9 @@ public final class Checkpoints {
    * dies now goes by, and which is another where a step that was there has become the best since.
    */
   private void prune() {
-    List<Saved> whole = new ArrayList<>(verified.newestFirst());
+    List<Checkpoint> whole = new ArrayList<>(verified.newestFirst());
     OptionalLong named = whole.get(0).manifest().best();
-    for (Saved old : whole.subList(Math.min(keep, whole.size()), whole.size())) {
+    for (Checkpoint old : whole.subList(Math.min(keep, whole.size()), whole.size())) {
       OptionalLong steps = OptionalLong.of(old.steps());
       if (!steps.equals(best) && !steps.equals(named)) {
         AtomicFiles.delete(old.folder());
@@ -180,7 +180,7 @@ public final class Checkpoints {
     return whole(checkpoint).isPresent();
   }
 
-  private Optional<Saved> whole(Path checkpoint) {
+  private Optional<Checkpoint> whole(Path checkpoint) {
     try {
       return Optional.of(verified.check(checkpoint));
     } catch (Damaged e) {
@@ -188,7 +188,7 @@ public final class Checkpoints {
     }
   }
 
-  private void warnOfFallback(Path bad, String reason, Saved used) {
+  private void warnOfFallback(Path bad, String reason, Checkpoint used) {
     String name = CheckpointFolder.shown(bad);
     warnings.warn(
         Warnings.Tag.CKPT,

@@ -17,7 +17,7 @@ import java.util.Set;
 final class Verified {
   private final CheckpointFolder folder;
   private final Warnings warnings;
-  private final Map<Path, Saved> known = new HashMap<>();
+  private final Map<Path, Checkpoint> known = new HashMap<>();
   private final Map<Path, Damaged> damaged = new HashMap<>();
   private final Set<Path> reported = new HashSet<>();
 
@@ -36,11 +36,11 @@ final class Verified {
   }
 
   /** Reads the checkpoint, unless that was done before; what cannot be read may be once more. */
-  Saved check(Path checkpoint) throws Damaged {
+  Checkpoint check(Path checkpoint) throws Damaged {
     if (damaged.containsKey(checkpoint)) {
       throw damaged.get(checkpoint);
     }
-    Saved saved = known.get(checkpoint);
+    Checkpoint saved = known.get(checkpoint);
     if (saved == null) {
       saved = verified(checkpoint);
       known.put(checkpoint, saved);
@@ -48,7 +48,7 @@ final class Verified {
     return saved;
   }
 
-  private Saved verified(Path checkpoint) throws Damaged {
+  private Checkpoint verified(Path checkpoint) throws Damaged {
     try {
       return folder.verify(checkpoint);
     } catch (Damaged e) {
@@ -60,9 +60,9 @@ final class Verified {
   }
 
   /** Opens what was read back while it was written: manifest, names and lengths. */
-  Saved justWritten(Path checkpoint) {
+  Checkpoint justWritten(Path checkpoint) {
     try {
-      Saved saved = folder.open(checkpoint);
+      Checkpoint saved = folder.open(checkpoint);
       damaged.remove(checkpoint);
       known.put(checkpoint, saved);
       return saved;
@@ -72,8 +72,8 @@ final class Verified {
   }
 
   /** All that are whole, the newest first; the others are reported, once. */
-  List<Saved> newestFirst() {
-    List<Saved> whole = new ArrayList<>();
+  List<Checkpoint> newestFirst() {
+    List<Checkpoint> whole = new ArrayList<>();
     for (Path candidate : candidates()) {
       try {
         whole.add(check(candidate));
@@ -87,7 +87,7 @@ final class Verified {
     return whole;
   }
 
-  void forget(Saved deleted) {
+  void forget(Checkpoint deleted) {
     known.remove(deleted.folder());
   }
 }

@@ -8,5 +8,9 @@
  * has room for few as large as the weights. Who writes a method must know that the weights of
  * {@code Step.perturbed} are freed with the answer and that {@code BaseOptimizer.step} uses its
  * gradient up.
+ *
+ * <p>What an object remembers from step to step it shows, piece by piece, to a {@link
+ * finetune.tensor.State}. The same lines serve three visitors: a {@link finetune.tensor.Snapshot}
+ * takes it for a checkpoint, gives it back, and the keeper moves it out of the step's scope.
  */
 package finetune.tensor;

@@ -8,7 +8,7 @@ import finetune.fault.ExitCode;
 import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Entry;
-import finetune.store.Saved;
+import finetune.store.Checkpoint;
 import java.util.List;
 import java.util.Map;
 
@@ -91,7 +91,7 @@ public record ResumePoint(
   }
 
   /** Where the run stood that a checkpoint is of; a fault with exit code 5 where it is damaged. */
-  public static ResumePoint of(Saved saved) {
+  public static ResumePoint of(Checkpoint saved) {
     return of(saved.progress(), Place.of(saved.folder()));
   }
 

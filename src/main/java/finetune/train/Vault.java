@@ -7,9 +7,9 @@ import finetune.fault.Fault;
 import finetune.fault.Place;
 import finetune.journal.Journal;
 import finetune.method.Stepper;
+import finetune.store.Checkpoint;
 import finetune.store.Checkpoints;
 import finetune.store.Identity;
-import finetune.store.Saved;
 import finetune.tensor.Layout;
 import finetune.tensor.Scope;
 import finetune.tensor.Snapshot;
@@ -68,12 +68,12 @@ public record Vault(
   }
 
   /** Gives weights and method what a checkpoint holds, and returns where the run stood. */
-  public ResumePoint restore(Saved saved) {
+  public ResumePoint restore(Checkpoint saved) {
     return restore(saved, weights, stepper);
   }
 
-  /** As {@link #restore(Saved)}, for a method that takes no more steps. */
-  public static ResumePoint restore(Saved saved, Tensors weights, Stateful method) {
+  /** As {@link #restore(Checkpoint)}, for a method that takes no more steps. */
+  public static ResumePoint restore(Checkpoint saved, Tensors weights, Stateful method) {
     ResumePoint point = ResumePoint.of(saved);
     Layout layout = weights.layout();
     try (Safetensors file = Safetensors.open(saved.tensors())) {

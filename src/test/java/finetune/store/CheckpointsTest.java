@@ -44,7 +44,7 @@ class CheckpointsTest {
   void savesAndFindsTheNewest() throws IOException {
     save(open(2), 100);
     save(open(2), 200);
-    Saved saved = open(2).newestVerified().orElseThrow();
+    Checkpoint saved = open(2).newestVerified().orElseThrow();
     assertEquals(200, saved.steps());
     assertEquals("checkpoints/000200", saved.name());
     assertEquals("progress 200", saved.progress());
@@ -74,7 +74,7 @@ class CheckpointsTest {
   @Test
   void aStepThatIsThereIsNotWrittenAgain() throws IOException {
     save(open(1), 7);
-    Saved again =
+    Checkpoint again =
         open(1)
             .save(
                 7,
@@ -95,7 +95,7 @@ class CheckpointsTest {
     save(resumed, 7, true);
     save(resumed, 8);
     save(resumed, 9);
-    assertEquals(7, resumed(open(1)).map(Saved::manifest).orElseThrow().best().getAsLong());
+    assertEquals(7, resumed(open(1)).map(Checkpoint::manifest).orElseThrow().best().getAsLong());
     assertEquals(7, open(1).best().orElseThrow().steps());
   }
 
@@ -438,7 +438,7 @@ class CheckpointsTest {
         // The process is gone; what counts is what it left.
       }
       reached = FaultPoint.disarm();
-      Saved found = resumed(open(1)).orElseThrow();
+      Checkpoint found = resumed(open(1)).orElseThrow();
       assertTrue(found.steps() == old || found.steps() == old + 1, "step " + found.steps());
       assertEquals("tensors " + found.steps(), Files.readString(found.tensors()));
       old = found.steps();
@@ -479,8 +479,8 @@ class CheckpointsTest {
     }
   }
 
-  private static Optional<Saved> resumed(Checkpoints checkpoints) {
-    Optional<Saved> newest = checkpoints.newestVerified();
+  private static Optional<Checkpoint> resumed(Checkpoints checkpoints) {
+    Optional<Checkpoint> newest = checkpoints.newestVerified();
     newest.ifPresent(checkpoints::resume);
     return newest;
   }

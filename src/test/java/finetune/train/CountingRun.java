@@ -19,9 +19,9 @@ import finetune.optim.LearningRateSchedule;
 import finetune.optim.WeightDecay;
 import finetune.random.Noise;
 import finetune.spec.Opt;
+import finetune.store.Checkpoint;
 import finetune.store.Checkpoints;
 import finetune.store.Identity;
-import finetune.store.Saved;
 import finetune.task.Task;
 import finetune.tensor.Layout;
 import finetune.tensor.Part;
@@ -62,7 +62,10 @@ final class CountingRun {
     this.right = right;
   }
 
-  /** A signal after so many steps: {@code between} two, {@code evaluating}, or {@code urgently}. */
+  /**
+   * A signal after so many steps: {@code between} two, {@code evaluating}, {@code urgently}, or as
+   * an interrupt of the {@code thread}.
+   */
   void interruptAt(long step, String moment) {
     interruptAt = step;
     when = moment;
@@ -114,7 +117,7 @@ final class CountingRun {
       Checkpoints checkpoints = Checkpoints.open(folder, 2, console);
       Identity identity = new Identity(Map.of(), Map.of(), List.of(), Map.of());
       Vault vault = new Vault(checkpoints, identity, weights, stepper, interruption::breaking);
-      Optional<Saved> newest = checkpoints.newestVerified();
+      Optional<Checkpoint> newest = checkpoints.newestVerified();
       newest.ifPresent(checkpoints::resume);
       ResumePoint from = newest.map(vault::restore).orElseGet(ResumePoint::start);
       if (when.equals("between") && interruptAt == from.steps()) {
@@ -165,7 +168,9 @@ final class CountingRun {
   }
 
   private void signal(Interruption interruption) {
-    if (!interruption.isRequested()) {
+    if (when.equals("thread")) {
+      Thread.currentThread().interrupt();
+    } else if (!interruption.isRequested()) {
       interruption.request();
       if (when.equals("urgently")) {
         interruption.request();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A checkpoint that was verified: every file has the length and hash of its manifest. */
-public record Saved(Path folder, Manifest manifest) {
+public record Checkpoint(Path folder, Manifest manifest) {
   /** The number of optimizer steps done. */
   public long steps() {
     return manifest.steps();
