@@ -4,6 +4,7 @@ import finetune.archive.Array;
 import finetune.data.Epochs;
 import finetune.data.Quarantine;
 import finetune.data.Reading;
+import finetune.fault.Fault;
 import finetune.fault.Warnings;
 import finetune.journal.Console;
 import finetune.journal.Entry;
@@ -52,7 +53,6 @@ public final class Experiment {
    */
   public Experiment(
       Recipe recipe, Circumstances where, Console console, Interruption interruption) {
-    console.leave();
     this.recipe = Resolution.of(recipe, where, console);
     this.where = where;
     this.console = console;
@@ -92,15 +92,21 @@ public final class Experiment {
         Provenance provenance = new Provenance(recipe, inputs);
         Continuation continuation = continuation(found, provenance, plan);
         console.keepIn(folder.path());
-        console.say("run " + folder.path() + "/");
-        quarantine.write(folder.path());
         try {
+          console.say("run " + folder.path() + "/");
+          quarantine.write(folder.path());
           train(folder, continuation, provenance, plan, scope);
+          folder.finish();
+          Ending ending = Ending.of(folder.path());
+          new Results(recipe, ending).lines().forEach(console::log);
+          return ending;
         } catch (RuntimeException | Error e) {
-          throw Failures.understood(e).orElseGet(() -> CrashReport.of(e, folder.path()));
+          Fault fault = Failures.understood(e).orElseGet(() -> CrashReport.of(e, folder.path()));
+          fault.lines().forEach(console::log);
+          throw fault;
+        } finally {
+          console.leave(); // the log is the folder's, and is written only while that is locked
         }
-        folder.finish();
-        return Ending.of(folder.path());
       }
     }
   }

@@ -63,12 +63,7 @@ final class GlueCommand implements Callable<Integer> {
     }
     try (Console console = Console.standard();
         Interruption interruption = Interruption.listen(console::say)) {
-      try {
-        run(console, interruption);
-      } catch (Fault e) {
-        e.lines().forEach(console::log);
-        throw e;
-      }
+      run(console, interruption);
     }
     return 0;
   }
@@ -81,9 +76,7 @@ final class GlueCommand implements Callable<Integer> {
       experiment.dryRun().print(out, json);
       return;
     }
-    Results results = new Results(experiment.recipe(), experiment.run());
-    results.lines().forEach(console::log);
-    results.print(out, json);
+    new Results(experiment.recipe(), experiment.run()).print(out, json);
   }
 
   /** A repeated name is found by picocli, a second name of the same thing is not. */

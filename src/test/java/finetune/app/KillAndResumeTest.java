@@ -227,6 +227,8 @@ class KillAndResumeTest {
           Integer.parseInt(
               outcome.lines().get(outcome.lines().size() - 1).replaceFirst(said, "$1"));
     }
+    String logged = Files.readString(run.resolve("log.txt"));
+    assertTrue(logged.strip().endsWith("resumes after step " + step), logged);
     Path saved = run.resolve("checkpoints").resolve(String.format("%06d", step));
     assertTrue(Files.exists(saved), () -> "no " + saved);
     Outcome resumed = setting.run(longer).succeeded();

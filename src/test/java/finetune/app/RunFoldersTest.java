@@ -402,7 +402,9 @@ class RunFoldersTest {
     assertEquals(
         WallClock.comparable(plain.resolve("journal.jsonl")),
         WallClock.comparable(odd.resolve("journal.jsonl")));
-    assertTrue(Files.readString(odd.resolve("log.txt")).contains("evaluation after step 12"));
+    String log = Files.readString(odd.resolve("log.txt"));
+    assertTrue(log.contains("evaluation after step 12"), log);
+    assertTrue(log.contains("the best model is in " + odd), log);
   }
 
   @Test
