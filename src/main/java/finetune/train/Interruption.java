@@ -21,6 +21,9 @@ import sun.misc.SignalHandler;
  * The user's wish to stop, told by signals. While there is nothing to save, the first one ends the
  * process. From {@link #stepsBegin} on it asks for an orderly end: whoever works polls {@link
  * #isRequested}. The second gives up a save that is under way. The third ends the process at once.
+ *
+ * <p>A program that trains in a thread of its own may interrupt that, as an executor does that is
+ * shut down: it is one more way to say it.
  */
 public final class Interruption implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
@@ -66,7 +69,7 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Listens to nothing: only {@link #request} asks for an end. For programs with other work. */
+  /** Listens to no signal: {@link #request} asks for an end. For programs with other work. */
   public static Interruption byRequest() {
     return new Interruption(line -> {});
   }
@@ -137,8 +140,19 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes an interrupt of this thread for a request. Left on the thread it would close the files
+   * that are written next.
+   */
+  void hear() {
+    if (Thread.interrupted()) {
+      request();
+    }
+  }
+
   /** Whether to save and end. */
   public boolean isRequested() {
+    hear();
     return count.get() > 0;
   }
 

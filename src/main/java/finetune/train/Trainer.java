@@ -75,6 +75,7 @@ public record Trainer(
     } catch (Fault e) {
       throw e.code() == ExitCode.DIVERGED ? diverged(e, saved) : e;
     }
+    interruption.hear();
     journal.add(step);
     seen.forEach(journal::add);
     progress.step(step);

@@ -118,6 +118,12 @@ class TrainerTest {
     sameAsUninterrupted(step, "evaluating");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 5})
+  void E08_anInterruptOfItsThreadIsASignal(long step) throws IOException {
+    sameAsUninterrupted(step, "thread");
+  }
+
   private void sameAsUninterrupted(long step, String when) throws IOException {
     Map<Long, Integer> scores = Map.of(2L, 1, 4L, 3, 6L, 3);
     Path clean = folder.resolve("clean");
